@@ -1,0 +1,32 @@
+"""Puts a lazy `request.visitor` on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.address import client_address, read_proxies
+from accounts.visitor import Visitor, visitor_for
+
+
+class VisitorMiddleware:
+    """Asks who is there when a door first wants to know, once per request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Read the trusted proxies once; a wrong one stops the start."""
+        self.get_response = get_response
+        self.proxies = read_proxies(settings.TRUSTED_PROXIES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the visitor and go on."""
+        request.visitor = SimpleLazyObject(lambda: self._visitor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def _visitor(self, request: HttpRequest) -> Visitor:
+        peer = request.META.get("REMOTE_ADDR", "")
+        address = client_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""), self.proxies)
+        user = request.user if request.user.is_authenticated else None
+        return visitor_for(user, address)

@@ -1,0 +1,37 @@
+"""The tables of the room: holdings, volumes, documents, texts, names, images, search, usage."""
+
+from archive.models.documents import Document, EarlierIdentifier, Page
+from archive.models.holdings import ArchivalUnit, Repository
+from archive.models.images import Image, Zone, ZoneLink
+from archive.models.loads import Load
+from archive.models.names import Name, NameIdentifier, NameRole, NameVariant
+from archive.models.search import DocumentIndex, PageIndex
+from archive.models.texts import EditorialNote, PageBreak, Text, TextVersion
+from archive.models.usage import ActorKey, UsageEvent
+from archive.models.volumes import Section, Volume
+
+__all__ = [
+    "ActorKey",
+    "ArchivalUnit",
+    "Document",
+    "DocumentIndex",
+    "EarlierIdentifier",
+    "EditorialNote",
+    "Image",
+    "Load",
+    "Name",
+    "NameIdentifier",
+    "NameRole",
+    "NameVariant",
+    "Page",
+    "PageBreak",
+    "PageIndex",
+    "Repository",
+    "Section",
+    "Text",
+    "TextVersion",
+    "UsageEvent",
+    "Volume",
+    "Zone",
+    "ZoneLink",
+]
