@@ -114,6 +114,9 @@ class PageBreak(models.Model):
     order = models.PositiveIntegerField(_("order"))
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
+    leaf = models.PositiveIntegerField(
+        _("leaf"), default=1, help_text=_("Where the stretch is shown: the order of its page, else of the nearest page before it.")
+    )
     label = models.CharField(_("printed number"), max_length=60, blank=True)
     facs = models.CharField(_("name in the source"), max_length=300, blank=True)
     is_implied = models.BooleanField(_("implied"), default=False)
@@ -130,6 +133,7 @@ class PageBreak(models.Model):
             models.UniqueConstraint(fields=["version", "order"], name="page_break_order_once"),
             models.CheckConstraint(condition=Q(start__lte=F("end")), name="page_break_forward"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["version", "leaf"], name="page_break_window")]
 
     def __str__(self) -> str:
         return f"{self.version_id} #{self.order} {self.label}"
