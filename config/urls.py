@@ -1,0 +1,12 @@
+"""The table of addresses: what belongs to no room, then the rooms from the top down."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import health
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
+]
