@@ -189,3 +189,35 @@ def _opener(grants: tuple[Grant, ...], lock: Guarded) -> Grant | None:
     if lock.audience != Audience.CONTROLLED:
         return None
     return next((grant for grant in grants if lock.product_id in grant.products), None)
+
+
+def _reads(visitor: Visitor, thing: Any) -> bool:
+    return answer(visitor, thing).may_read
+
+
+def _annotates(visitor: Visitor, thing: Any) -> bool:
+    return visitor.user_id is not None and _reads(visitor, thing)
+
+
+def _edits(visitor: Visitor, thing: Guarded) -> bool:  # noqa: ARG001 every verb takes its thing
+    return visitor.is_curator
+
+
+def _leads(*roles: str) -> Callable[[Visitor, ReadingGroup], bool]:
+    return lambda visitor, group: visitor.groups.get(group.pk) in roles
+
+
+# Verbs filter no list, so each is a plain predicate; what a list needs is in `readable`.
+VERBS: dict[str, Callable[[Visitor, Any], bool]] = {
+    "read": _reads,
+    "print": _reads,
+    "annotate": _annotates,
+    "edit": _edits,
+    "invite": _leads("owner", "manager"),
+    "moderate": _leads("owner", "manager", "moderator"),
+}
+
+
+def may(visitor: Visitor, verb: str, thing: Any) -> bool:
+    """Tell whether the visitor may do something to a thing; raises KeyError for a verb nobody defined."""
+    return VERBS[verb](visitor, thing)
