@@ -5,13 +5,15 @@ Offsets everywhere are code points into `TextRecord.canonical`; intervals are ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from archive.dates import HistoricalDate
 
 BlockKind = Literal["paragraph", "heading", "list_item", "table_cell", "verse", "note"]
-ContainerKind = Literal["list", "table", "row", "quote", "attachment", "verses", "opener", "closer"]
+ContainerKind = Literal[
+    "list", "item", "table", "row", "cell", "quote", "attachment", "verses", "opener", "closer"
+]
 MarkKind = Literal[
     "del",
     "add",
@@ -33,7 +35,11 @@ MarkKind = Literal[
     "person",
     "place",
     "organisation",
+    "subject",
     "date",
+    "quote",
+    "corrected",
+    "expanded",
 ]
 NoteKind = Literal["footnote", "source", "foliation"]
 NameKind = Literal["person", "place", "organisation", "subject"]
@@ -54,7 +60,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class ContainerRecord:
-    """A list, table, row, quotation or attachment around blocks; `parent` indexes `containers`, -1 at the top."""
+    """A list, table, row, quotation or attachment around blocks; `parent` indexes `containers`, -1 at the top.
+
+    An item or cell is a container only where it holds more than one block; else it is a block.
+    `label` is the heading of an attachment; every attachment has a `key`.
+    """
 
     kind: ContainerKind
     parent: int = -1
@@ -68,6 +78,9 @@ class BlockRecord:
 
     `key` is the source's xml:id, unique in the document when given; `corresp` names the keys of
     blocks in sister texts; `container` indexes `TextRecord.containers`, -1 at the top.
+    `level` is a heading's depth from 1, and 1 for a table cell that labels others; `columns` and
+    `rows` are a cell's span; `zone` names the region of the page image the source links it to.
+    Only a table cell, or the holder of a point mark, may be empty.
     """
 
     kind: BlockKind
@@ -79,15 +92,20 @@ class BlockRecord:
     corresp: tuple[str, ...] = ()
     direction: Literal["", "ltr", "rtl"] = ""
     language: str = ""
+    columns: int = 1
+    rows: int = 1
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkRecord:
     """An inline mark inside one block.
 
-    `value` depends on kind: a ref's target, a figure's url, a gap's reason, a name's key,
-    a note_ref's index into `notes`, empty else. A point mark (line, gap without text,
-    note_ref, figure) has start == end.
+    `value` depends on kind: a ref's target, a figure's url, a gap's reason, a name's or subject's
+    key, a date's @when, a foreign word's language, the reading that a corrected or expanded one
+    replaces, the hyphen that was left out where a line was joined, a note_ref's index into
+    `notes`; empty else. A point mark (line, gap without text, note_ref, figure) has
+    start == end. Marks of one text come sorted, an outer one before the inner.
     """
 
     kind: MarkKind
@@ -98,13 +116,19 @@ class MarkRecord:
 
 @dataclass(frozen=True, slots=True)
 class BreakRecord:
-    """A page break as the source has it: `label` is @n as printed, `facs` names the image or surface."""
+    """A page break as the source has it: `label` is @n as printed, `facs` names the image or surface.
+
+    `offset` is the first character of the new page. An implied break stands at 0 and names the
+    page on which a text begins when its break comes before the text; it belongs to no count.
+    """
 
     offset: int
     label: str = ""
     facs: str = ""
     folio: str = ""
     line: int = 0
+    key: str = ""
+    is_implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +153,8 @@ class TextRecord:
     """One layer of a document: main text, then (from `main_end`) the notes as note blocks.
 
     `spelling` is "" or "original" / "modern" where the source has both; `aligned_with` is the
-    index of the sister text whose blocks correspond one to one.
+    index of the sister text whose blocks correspond one to one. `anchors` are the source's other
+    xml:ids with their offsets, for links that point into the middle of a block.
     """
 
     kind: TextKind
@@ -142,6 +167,7 @@ class TextRecord:
     marks: tuple[MarkRecord, ...] = ()
     breaks: tuple[BreakRecord, ...] = ()
     notes: tuple[NoteRecord, ...] = ()
+    anchors: tuple[tuple[str, int], ...] = ()
     spelling: Literal["", "original", "modern"] = ""
     aligned_with: int = -1
     translator: str = ""
@@ -183,6 +209,7 @@ class NameRecord:
     variants: tuple[str, ...] = ()
     note: str = ""
     dates: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +222,7 @@ class RoleRecord:
 
 @dataclass(frozen=True, slots=True)
 class SectionRecord:
-    """A part of a volume; `text` is its own front matter or chapter text, None when it only holds others."""
+    """A part of a volume; `texts` is its own front matter or chapter text, empty when it only holds others."""
 
     key: str
     kind: str
@@ -205,11 +232,17 @@ class SectionRecord:
     texts: tuple[TextRecord, ...] = ()
     file: str = ""
     line: int = 0
+    references: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One document; `key` is its xml:id or file stem, unique in the volume, never a digest."""
+    """One document; `key` is its xml:id or file stem, unique in the volume, never a digest.
+
+    The counts (`page_breaks`, `footnotes`, `source_notes`, `attachments`, `words`) are taken in
+    the source, so that they can be checked against it. `references` are the targets of its links
+    with their lines; one that begins with "#" points into `FileRecord.ids` or at nothing.
+    """
 
     key: str
     title: str
@@ -231,7 +264,10 @@ class DocumentRecord:
     roles: tuple[RoleRecord, ...] = ()
     attachments: int = 0
     page_breaks: int = 0
+    footnotes: int = 0
+    source_notes: int = 0
     words: int = 0
+    has_both_layers: bool = False
     is_editorial_note: bool = False
     source_url: str = ""
     licence: str = ""
@@ -242,7 +278,8 @@ class DocumentRecord:
 class FileRecord:
     """What one file held: a whole volume (`is_volume`), one document, a list of names, or page zones.
 
-    `page_breaks` counts every break of the file, inside documents and out.
+    `page_breaks` counts every break of the file, inside documents and out; `ids` are all its
+    xml:ids, for checking what points at them.
     """
 
     file: str
@@ -261,7 +298,8 @@ class FileRecord:
     pages: tuple[PageRecord, ...] = ()
     persons: int = 0
     page_breaks: int = 0
-    notices: tuple[Notice, ...] = field(default=())
+    ids: frozenset[str] = frozenset()
+    notices: tuple[Notice, ...] = ()
 
 
 class Refused(ValueError):
