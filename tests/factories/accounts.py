@@ -1,0 +1,120 @@
+"""Plain makers of people, institutions, contracts and groups: each makes one row, and only what it is told."""
+
+import hashlib
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import (
+    ActivationCode,
+    CampusVisit,
+    Contract,
+    IdentityProvider,
+    Institution,
+    Invitation,
+    Membership,
+    NetworkRange,
+    Product,
+    ReadingGroup,
+    Seat,
+    Surrogate,
+    User,
+)
+
+PASSWORD = "correct horse battery staple"
+
+_numbers = count(1)
+
+
+def make_user(email: str = "", *, password: str | None = PASSWORD, **fields: Any) -> User:
+    """A person; without an address one is made up."""
+    return User.objects.create_user(email or f"person-{next(_numbers)}@example.org", password, **fields)
+
+
+def make_staff(email: str = "", **fields: Any) -> User:
+    """A person who may open the administration, and nothing in it."""
+    return make_user(email, is_staff=True, **fields)
+
+
+def make_superuser(email: str = "", **fields: Any) -> User:
+    return make_user(email, is_staff=True, is_superuser=True, **fields)
+
+
+def make_curator(email: str = "", **fields: Any) -> User:
+    return make_user(email, is_curator=True, **fields)
+
+
+def make_surrogate(user: User | None = None) -> Surrogate:
+    return Surrogate.objects.create(user=user)
+
+
+def make_institution(name: str = "", **fields: Any) -> Institution:
+    number = next(_numbers)
+    return Institution.objects.create(
+        **{"name": name or f"University {number}", "slug": f"university-{number}", **fields}
+    )
+
+
+def make_network(institution: Institution, network: str = "192.0.2.0/24", **fields: Any) -> NetworkRange:
+    """A range of the institution; equal ranges of one institution are refused by the database."""
+    return NetworkRange.objects.create(institution=institution, network=network, **fields)
+
+
+def make_provider(institution: Institution, **fields: Any) -> IdentityProvider:
+    entity = f"https://idp-{next(_numbers)}.example.org/shibboleth"
+    return IdentityProvider.objects.create(
+        **{"institution": institution, "protocol": "saml", "entity_id": entity, **fields}
+    )
+
+
+def make_visit(user: User, institution: Institution, **fields: Any) -> CampusVisit:
+    """The person was on campus, just now unless `last_at` says otherwise."""
+    return CampusVisit.objects.create(**{"user": user, "institution": institution, "last_at": timezone.now(), **fields})
+
+
+def make_product(name: str = "", **fields: Any) -> Product:
+    number = next(_numbers)
+    return Product.objects.create(**{"name": name or f"Product {number}", "slug": f"product-{number}", **fields})
+
+
+def make_contract(holder: Institution | User, *products: Product, **fields: Any) -> Contract:
+    """A contract that runs today, from 30 days ago to 335 days ahead, unless the fields say otherwise."""
+    side = "institution" if isinstance(holder, Institution) else "person"
+    today = timezone.now().date()
+    days = {"starts_on": today - timedelta(days=30), "ends_on": today + timedelta(days=335)}
+    contract = Contract.objects.create(**{side: holder, **days, **fields})
+    contract.products.set(products)
+    return contract
+
+
+def make_seat(contract: Contract, user: User, **fields: Any) -> Seat:
+    return Seat.objects.create(contract=contract, user=user, **fields)
+
+
+def make_code(*products: Product, text: str = "", **fields: Any) -> ActivationCode:
+    """A code not yet redeemed; `text` is what a person would type."""
+    text = text or f"CODE-{next(_numbers):08d}"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    code = ActivationCode.objects.create(
+        **{"digest": digest, "hint": text[-4:], "valid_until": date(2099, 12, 31), **fields}
+    )
+    code.products.set(products)
+    return code
+
+
+def make_group(name: str = "", **fields: Any) -> ReadingGroup:
+    number = next(_numbers)
+    return ReadingGroup.objects.create(**{"name": name or f"Seminar {number}", "slug": f"seminar-{number}", **fields})
+
+
+def make_member(group: ReadingGroup, user: User, role: str = "member") -> Membership:
+    return Membership.objects.create(group=group, user=user, role=role)
+
+
+def make_invitation(group: ReadingGroup, email: str = "", *, text: str = "", **fields: Any) -> Invitation:
+    """An open invitation; without an address it is for whoever holds the link."""
+    text = text or f"invitation-{next(_numbers)}"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Invitation.objects.create(group=group, email=email, digest=digest, **fields)
