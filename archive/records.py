@@ -11,9 +11,7 @@ from typing import Literal
 from archive.dates import HistoricalDate
 
 BlockKind = Literal["paragraph", "heading", "list_item", "table_cell", "verse", "note"]
-ContainerKind = Literal[
-    "list", "item", "table", "row", "cell", "quote", "attachment", "verses", "opener", "closer"
-]
+ContainerKind = Literal["list", "item", "table", "row", "cell", "quote", "attachment", "verses", "opener", "closer"]
 MarkKind = Literal[
     "del",
     "add",
