@@ -58,7 +58,10 @@ class Guarded(models.Model):
     audience = models.CharField(_("audience"), max_length=12, choices=Audience.choices, default=Audience.CONTROLLED)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
     public_from = models.DateTimeField(
-        _("public from"), null=True, blank=True, help_text=_("Before this moment it is treated as a draft. Empty: at once.")
+        _("public from"),
+        null=True,
+        blank=True,
+        help_text=_("Before this moment it is treated as a draft. Empty: at once."),
     )
     owner = models.ForeignKey(
         User, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -82,13 +85,17 @@ class Guarded(models.Model):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # A lock without its key would be open to nobody, or by accident to all.
-            models.CheckConstraint(condition=~Q(audience="group") | Q(group__isnull=False), name="%(class)s_group_lock_has_group"),
-            models.CheckConstraint(condition=~Q(audience="owner") | Q(owner__isnull=False), name="%(class)s_owner_lock_has_owner"),
             models.CheckConstraint(
-                condition=~Q(audience="controlled", state="published") | Q(product__isnull=False), name="%(class)s_licence_lock_has_product"
+                condition=~Q(audience="group") | Q(group__isnull=False), name="%(class)s_group_lock_has_group"
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="owner") | Q(owner__isnull=False), name="%(class)s_owner_lock_has_owner"
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="controlled", state="published") | Q(product__isnull=False),
+                name="%(class)s_licence_lock_has_product",
             ),
         ]
-
 
     @property
     def lock(self) -> Guarded:
@@ -161,7 +168,8 @@ class Answer:
         """True when access has just ended, so that an open page stays readable for its grace."""
         now = timezone.now()
         return any(
-            grant.refused is Refusal.EXPIRED and grant.until is not None and now < grant.until + grant.grace for grant in self.almost
+            grant.refused is Refusal.EXPIRED and grant.until is not None and now < grant.until + grant.grace
+            for grant in self.almost
         )
 
 

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 type_of_address = ipaddress.IPv4Address | ipaddress.IPv6Address
 type_of_network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def read_proxies(names: Iterable[str]) -> tuple[type_of_network, ...]:
-    """Read the networks of the trusted proxies; raises ValueError on anything else."""
-    return tuple(ipaddress.ip_network(name.strip()) for name in names if name.strip())
 
 
 def _plain(address: type_of_address) -> type_of_address:

@@ -27,7 +27,7 @@ def read_network(value: str) -> type_of_network:
         ) from error
 
 
-class CidrField(models.Field):  # type: ignore[type-arg]  # not subscriptable at run time
+class CidrField(models.Field):
     """PostgreSQL `cidr`; in Python an `ipaddress` network."""
 
     description = _("Network")
@@ -57,18 +57,18 @@ class CidrField(models.Field):  # type: ignore[type-arg]  # not subscriptable at
 
 
 @CidrField.register_lookup
-class ContainsAddress(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at run time
+class ContainsAddress(models.Lookup):
     """`network__holds=address`: the network contains the address (`>>=`, served by the GiST index)."""
 
     lookup_name = "holds"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[str]]:  # noqa: ARG002
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002
         """Pass the address as text; the operator's side is cast to inet."""
-        return "%s", [str(value)]
+        return "%s", (str(value),)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Compare as inet, so that the index on inet_ops serves it."""
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} >>= {right}::inet", [*left_params, *right_params]
+        return f"{left} >>= {right}::inet", (*left_params, *right_params)

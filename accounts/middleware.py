@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.address import client_address, read_proxies
+from accounts.address import client_address
 from accounts.visitor import Visitor, visitor_for
 
 
@@ -16,9 +16,9 @@ class VisitorMiddleware:
     """Asks who is there when a door first wants to know, once per request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Read the trusted proxies once; a wrong one stops the start."""
+        """Take the trusted proxies, networks already, from the settings."""
         self.get_response = get_response
-        self.proxies = read_proxies(settings.TRUSTED_PROXIES)
+        self.proxies = tuple(settings.TRUSTED_PROXIES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the visitor and go on."""

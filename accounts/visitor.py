@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -125,7 +125,9 @@ def _contracts(user: User | None, campus: Sequence[int], now: datetime) -> Query
     if user is not None:
         seat = Seat.objects.filter(contract=OuterRef("pk"), user=user, released_at__isnull=True)
         visits = CampusVisit.objects.filter(user=user, institution__is_active=True)
-        visit = visits.filter(Q(institution=OuterRef("institution")) | Q(institution__consortium=OuterRef("institution")))
+        visit = visits.filter(
+            Q(institution=OuterRef("institution")) | Q(institution__consortium=OuterRef("institution"))
+        )
         mine |= Q(person=user) | Q(Exists(seat)) | Q(Exists(visit))
     horizon = now.date() - timedelta(days=REMEMBERED_DAYS)
     return (
@@ -150,14 +152,14 @@ def _grants(user: User | None, campus: Sequence[int], now: datetime) -> list[Gra
     return sorted((grant for grant in grants if grant is not None), key=lambda grant: order.index(grant.source))
 
 
-def _source(contract: Contract, user: User | None, campus: Iterable[int]) -> tuple[Source, bool] | None:
+def _source(contract: Contract, user: User | None, campus: Sequence[int]) -> tuple[Source, bool] | None:
     """Tell how the contract reaches the visitor and whether a place in it is still missing; None when it does not."""
     if user is not None and contract.person_id == user.pk:
         return Source.PERSON, False
     if contract.seats is not None:
         queued = getattr(contract, "seat_queued", None) if user is not None else None
         return None if queued is None else (Source.SEAT, bool(queued))
-    if contract.institution_id in campus:
+    if contract.institution_id is not None and contract.institution_id in campus:
         return Source.NETWORK, False
     return Source.OFF_CAMPUS, False
 

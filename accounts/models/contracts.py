@@ -46,7 +46,12 @@ class Contract(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     institution = models.ForeignKey(
-        Institution, verbose_name=_("institution"), null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
+        Institution,
+        verbose_name=_("institution"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contracts",
     )
     person = models.ForeignKey(
         User, verbose_name=_("person"), null=True, blank=True, on_delete=models.PROTECT, related_name="contracts"
@@ -56,15 +61,22 @@ class Contract(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.ACTIVE)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: no end."))
-    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", help_text=_("The last day ends at midnight here."))
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", help_text=_("The last day ends at midnight here.")
+    )
     grace_minutes = models.PositiveIntegerField(
         _("grace after the end, minutes"), default=15, help_text=_("Pages already open stay readable this long.")
     )
     seats = models.PositiveIntegerField(
-        _("seats"), null=True, blank=True, help_text=_("Empty: everyone on the institution's networks. A number: named people only.")
+        _("seats"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: everyone on the institution's networks. A number: named people only."),
     )
     off_campus_days = models.PositiveIntegerField(
-        _("days off campus"), default=30, help_text=_("How long a personal account keeps access after a visit from a campus network.")
+        _("days off campus"),
+        default=30,
+        help_text=_("How long a personal account keeps access after a visit from a campus network."),
     )
     reference = models.CharField(_("reference"), max_length=100, blank=True, help_text=_("Order or invoice number."))
     note = models.TextField(_("internal note"), blank=True)
@@ -77,7 +89,8 @@ class Contract(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # A contract without a holder opens doors for nobody; with two, for whom is unclear.
             models.CheckConstraint(
-                condition=Q(institution__isnull=False, person__isnull=True) | Q(institution__isnull=True, person__isnull=False),
+                condition=Q(institution__isnull=False, person__isnull=True)
+                | Q(institution__isnull=True, person__isnull=False),
                 name="contract_one_holder",
                 violation_error_message=_("A contract belongs to one institution or to one person."),
             ),
@@ -88,7 +101,9 @@ class Contract(models.Model):
                 violation_error_message=_("The last day must not be before the first."),
             ),
             # Seats are named people of an institution; a person's own contract is for that person.
-            models.CheckConstraint(condition=Q(person__isnull=True) | Q(seats__isnull=True), name="contract_seats_need_institution"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(seats__isnull=True), name="contract_seats_need_institution"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,18 +114,24 @@ class Contract(models.Model):
 class Seat(models.Model):
     """A person named under a contract with seats; released seats stay as history."""
 
-    contract = models.ForeignKey(Contract, verbose_name=_("contract"), on_delete=models.CASCADE, related_name="assigned_seats")
+    contract = models.ForeignKey(
+        Contract, verbose_name=_("contract"), on_delete=models.CASCADE, related_name="assigned_seats"
+    )
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="seats")
     assigned_at = models.DateTimeField(_("assigned"), auto_now_add=True)
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
-    is_queued = models.BooleanField(_("waiting"), default=False, help_text=_("All seats were taken; the person waits for one."))
+    is_queued = models.BooleanField(
+        _("waiting"), default=False, help_text=_("All seats were taken; the person waits for one.")
+    )
 
     class Meta:
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # One person in two seats of one contract would use up a place nobody sits in.
-            models.UniqueConstraint(fields=["contract", "user"], condition=Q(released_at__isnull=True), name="seat_once"),
+            models.UniqueConstraint(
+                fields=["contract", "user"], condition=Q(released_at__isnull=True), name="seat_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,9 +161,12 @@ class ActivationCode(models.Model):
         verbose_name_plural = _("activation codes")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # A person who redeemed it without a time, or a revoked code in use, cannot be explained to anybody.
-            models.CheckConstraint(condition=Q(redeemed_by__isnull=True) | Q(redeemed_at__isnull=False), name="code_redeemed_has_time"),
             models.CheckConstraint(
-                condition=Q(redeemed_at__isnull=True) | Q(contract__isnull=False) | Q(redeemed_by__isnull=True), name="code_redeemed_has_contract"
+                condition=Q(redeemed_by__isnull=True) | Q(redeemed_at__isnull=False), name="code_redeemed_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(redeemed_at__isnull=True) | Q(contract__isnull=False) | Q(redeemed_by__isnull=True),
+                name="code_redeemed_has_contract",
             ),
         ]
 

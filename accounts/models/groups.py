@@ -19,7 +19,12 @@ class ReadingGroup(models.Model):
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     description = models.TextField(_("description"), blank=True)
     institution = models.ForeignKey(
-        Institution, verbose_name=_("institution"), null=True, blank=True, on_delete=models.SET_NULL, related_name="groups"
+        Institution,
+        verbose_name=_("institution"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="groups",
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
@@ -44,7 +49,9 @@ class Membership(models.Model):
         MODERATOR = "moderator", _("moderator")
         MEMBER = "member", _("member")
 
-    group = models.ForeignKey(ReadingGroup, verbose_name=_("group"), on_delete=models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(
+        ReadingGroup, verbose_name=_("group"), on_delete=models.CASCADE, related_name="memberships"
+    )
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.MEMBER)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
@@ -66,12 +73,19 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """An open place in a group for an address, or a link or code for many; only the token's digest is stored."""
 
-    group = models.ForeignKey(ReadingGroup, verbose_name=_("group"), on_delete=models.CASCADE, related_name="invitations")
+    group = models.ForeignKey(
+        ReadingGroup, verbose_name=_("group"), on_delete=models.CASCADE, related_name="invitations"
+    )
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Empty: whoever holds the link or code."))
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
     role = models.CharField(_("role"), max_length=16, choices=Membership.Role.choices, default=Membership.Role.MEMBER)
     invited_by = models.ForeignKey(
-        User, verbose_name=_("invited by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations_sent"
+        User,
+        verbose_name=_("invited by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="invitations_sent",
     )
     created_at = models.DateTimeField(_("sent"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)

@@ -30,11 +30,17 @@ class Institution(models.Model):
     )
     country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters, as in ISO 3166."))
     time_zone = models.CharField(
-        _("time zone"), max_length=64, default="UTC", help_text=_("Contracts end at midnight here, for example Europe/Berlin.")
+        _("time zone"),
+        max_length=64,
+        default="UTC",
+        help_text=_("Contracts end at midnight here, for example Europe/Berlin."),
     )
     contact_email = models.EmailField(_("contact"), blank=True, help_text=_("Shown to readers when access has ended."))
     email_domains = models.CharField(
-        _("e-mail domains"), max_length=400, blank=True, help_text=_("Separated by spaces, used to find the institution from an address.")
+        _("e-mail domains"),
+        max_length=400,
+        blank=True,
+        help_text=_("Separated by spaces, used to find the institution from an address."),
     )
     is_active = models.BooleanField(_("active"), default=True)
     note = models.TextField(_("internal note"), blank=True)
@@ -55,8 +61,12 @@ class Institution(models.Model):
 class NetworkRange(models.Model):
     """One network of an institution; whoever comes from it is on campus."""
 
-    institution = models.ForeignKey(Institution, verbose_name=_("institution"), on_delete=models.CASCADE, related_name="networks")
-    network = CidrField(_("network"), help_text=_("Like 192.0.2.0/24 or 2001:db8::/32; a single address is a network of one."))
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("institution"), on_delete=models.CASCADE, related_name="networks"
+    )
+    network = CidrField(
+        _("network"), help_text=_("Like 192.0.2.0/24 or 2001:db8::/32; a single address is a network of one.")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:
@@ -110,8 +120,12 @@ class IdentityProvider(models.Model):
 class CampusVisit(models.Model):
     """A person was seen on an institution's network; for some days this opens its doors from elsewhere too."""
 
-    user = models.ForeignKey("accounts.User", verbose_name=_("person"), on_delete=models.CASCADE, related_name="campus_visits")
-    institution = models.ForeignKey(Institution, verbose_name=_("institution"), on_delete=models.CASCADE, related_name="campus_visits")
+    user = models.ForeignKey(
+        "accounts.User", verbose_name=_("person"), on_delete=models.CASCADE, related_name="campus_visits"
+    )
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("institution"), on_delete=models.CASCADE, related_name="campus_visits"
+    )
     last_at = models.DateTimeField(_("last on campus"))
 
     class Meta:

@@ -39,7 +39,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=12, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Clear this to stop the person from signing in; nothing of theirs is deleted.")
+        _("active"),
+        default=True,
+        help_text=_("Clear this to stop the person from signing in; nothing of theirs is deleted."),
     )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the administration."))
     is_curator = models.BooleanField(
@@ -60,7 +62,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # Two accounts that differ in letter case only would be one mailbox with two passwords.
-            models.UniqueConstraint(Lower("email"), name="user_email_once", violation_error_message=_("There is already an account with this address.")),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("There is already an account with this address."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +85,9 @@ class Surrogate(models.Model):
     """A stand-in for a person in ledgers and audit rows; erasure deletes the link and leaves the stand-in."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.OneToOneField(User, verbose_name=_("person"), null=True, on_delete=models.SET_NULL, related_name="surrogate")
+    user = models.OneToOneField(
+        User, verbose_name=_("person"), null=True, on_delete=models.SET_NULL, related_name="surrogate"
+    )
 
     class Meta:
         verbose_name = _("surrogate")

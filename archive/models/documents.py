@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Guarded, GuardedQuerySet, State
 from archive.models.holdings import ArchivalUnit, Repository
+from archive.models.identifiers import SLUG
 from archive.models.images import Image
 from archive.models.volumes import Section, Volume
-from archive.models.identifiers import SLUG
 
 
 class DocumentQuerySet(GuardedQuerySet):
@@ -38,7 +38,11 @@ class Document(Guarded):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DOCUMENT)
     identifier = models.CharField(
-        _("identifier"), max_length=250, unique=True, validators=[SLUG], help_text=_("The permanent address; it is never used again.")
+        _("identifier"),
+        max_length=250,
+        unique=True,
+        validators=[SLUG],
+        help_text=_("The permanent address; it is never used again."),
     )
     volume = models.ForeignKey(
         Volume, verbose_name=_("volume"), null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
@@ -48,10 +52,20 @@ class Document(Guarded):
         Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL, related_name="documents"
     )
     unit = models.ForeignKey(
-        ArchivalUnit, verbose_name=_("holding"), null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        ArchivalUnit,
+        verbose_name=_("holding"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
     )
     repository = models.ForeignKey(
-        Repository, verbose_name=_("repository"), null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+        Repository,
+        verbose_name=_("repository"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="documents",
     )
     shelf_mark = models.CharField(_("shelf-mark"), max_length=300, blank=True, help_text=_("As the source gives it."))
     folios = models.CharField(_("folios"), max_length=100, blank=True)
@@ -61,7 +75,9 @@ class Document(Guarded):
     other_titles = models.JSONField(_("titles in other languages"), default=list, blank=True)
     genre = models.CharField(_("kind of document"), max_length=100, blank=True)
     description = models.TextField(_("description"), blank=True)
-    date_edtf = models.CharField(_("date"), max_length=100, blank=True, help_text=_("EDTF, for example 1939-12-24; empty: undated."))
+    date_edtf = models.CharField(
+        _("date"), max_length=100, blank=True, help_text=_("EDTF, for example 1939-12-24; empty: undated.")
+    )
     date_printed = models.CharField(_("date as printed"), max_length=200, blank=True)
     calendar = models.CharField(_("calendar"), max_length=10, default="gregorian")
     earliest = models.DateField(_("earliest"), null=True, blank=True, db_index=True)
@@ -76,7 +92,7 @@ class Document(Guarded):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta(Guarded.Meta):
         verbose_name = _("document")
@@ -91,10 +107,13 @@ class Document(Guarded):
                 violation_error_message=_("A document belongs to a volume, to a holding, or to both."),
             ),
             # The key is how a second load finds the same document.
-            models.UniqueConstraint(fields=["volume", "key"], condition=Q(volume__isnull=False), name="document_key_once"),
+            models.UniqueConstraint(
+                fields=["volume", "key"], condition=Q(volume__isnull=False), name="document_key_once"
+            ),
             # Dated or undated, nothing between; and time runs forward.
             models.CheckConstraint(
-                condition=Q(earliest__isnull=True, latest__isnull=True) | Q(earliest__lte=F("latest")), name="document_date_bounds"
+                condition=Q(earliest__isnull=True, latest__isnull=True) | Q(earliest__lte=F("latest")),
+                name="document_date_bounds",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["volume", "order"], name="document_volume_order")]
@@ -123,7 +142,9 @@ class Page(models.Model):
         Image, verbose_name=_("image"), null=True, blank=True, on_delete=models.PROTECT, related_name="pages"
     )
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PUBLISHED)
-    width = models.PositiveIntegerField(_("width, pixels"), default=0, help_text=_("Of the master image; 0 when there is none."))
+    width = models.PositiveIntegerField(
+        _("width, pixels"), default=0, help_text=_("Of the master image; 0 when there is none.")
+    )
     height = models.PositiveIntegerField(_("height, pixels"), default=0)
 
     objects = GuardedQuerySet.as_manager()
@@ -134,7 +155,9 @@ class Page(models.Model):
         ordering: ClassVar[list[str]] = ["document", "order"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # Two leaves in one place would have one address.
-            models.UniqueConstraint(fields=["document", "order"], name="page_order_once", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["document", "order"], name="page_order_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(condition=Q(order__gte=1), name="page_order_from_one"),
         ]
 

@@ -14,7 +14,9 @@ class Repository(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
-    code = models.CharField(_("abbreviation"), max_length=40, blank=True, help_text=_("As it is cited, for example RGASPI."))
+    code = models.CharField(
+        _("abbreviation"), max_length=40, blank=True, help_text=_("As it is cited, for example RGASPI.")
+    )
     place = models.CharField(_("place"), max_length=100, blank=True)
     url = models.URLField(_("web site"), blank=True)
 
@@ -37,7 +39,9 @@ class ArchivalUnit(models.Model):
         OPIS = "opis", _("opis")
         DELO = "delo", _("delo")
 
-    repository = models.ForeignKey(Repository, verbose_name=_("repository"), on_delete=models.PROTECT, related_name="units")
+    repository = models.ForeignKey(
+        Repository, verbose_name=_("repository"), on_delete=models.PROTECT, related_name="units"
+    )
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )

@@ -21,11 +21,15 @@ class Image(models.Model):
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True, editable=False)
     name = models.CharField(_("file name"), max_length=300, editable=False)
-    format = models.CharField(_("format"), max_length=10, editable=False, help_text=_("jpeg, png, tiff, webp or jp2, by content."))
+    format = models.CharField(
+        _("format"), max_length=10, editable=False, help_text=_("jpeg, png, tiff, webp or jp2, by content.")
+    )
     size = models.PositiveBigIntegerField(_("bytes"), editable=False)
     width = models.PositiveIntegerField(_("width, pixels"), editable=False)
     height = models.PositiveIntegerField(_("height, pixels"), editable=False)
-    derived = models.CharField(_("derivatives"), max_length=8, choices=Derived.choices, default=Derived.WAITING, editable=False)
+    derived = models.CharField(
+        _("derivatives"), max_length=8, choices=Derived.choices, default=Derived.WAITING, editable=False
+    )
     failure = models.CharField(_("what failed"), max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(_("kept since"), auto_now_add=True)
 
@@ -42,7 +46,7 @@ class Image(models.Model):
 
 
 class Zone(models.Model):
-    """A region of a page: polygon in pixels of the master, points [[x, y], …]; its own text when OCR or a transcriber gave one."""
+    """A region of a page: polygon in pixels of the master, points [[x, y], …]; its own text when a source gave one."""
 
     class Level(models.TextChoices):
         """From coarse to fine."""
@@ -76,7 +80,9 @@ class ZoneLink(models.Model):
     """Which words of a text version stand in a zone: code points into its canonical text."""
 
     zone = models.ForeignKey(Zone, verbose_name=_("zone"), on_delete=models.CASCADE, related_name="links")
-    version = models.ForeignKey("archive.TextVersion", verbose_name=_("text version"), on_delete=models.CASCADE, related_name="zone_links")
+    version = models.ForeignKey(
+        "archive.TextVersion", verbose_name=_("text version"), on_delete=models.CASCADE, related_name="zone_links"
+    )
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
 

@@ -22,15 +22,28 @@ class Load(models.Model):
         LOADED = "loaded", _("loaded")
         REFUSED = "refused", _("refused")
 
-    file = models.FileField(_("file"), upload_to="loads/%Y/%m/", help_text=_("One source file, or a zip archive of a folder."))
-    volume_slug = models.CharField(_("volume"), max_length=80, blank=True, help_text=_("Short name; empty: taken from the file."))
-    product = models.ForeignKey(
-        Product, verbose_name=_("product"), null=True, blank=True, on_delete=models.PROTECT, help_text=_("Publishes under this licence.")
+    file = models.FileField(
+        _("file"), upload_to="loads/%Y/%m/", help_text=_("One source file, or a zip archive of a folder.")
     )
-    is_open = models.BooleanField(_("open to everyone"), default=False, help_text=_("Publishes to everyone. With neither, it stays a draft."))
+    volume_slug = models.CharField(
+        _("volume"), max_length=80, blank=True, help_text=_("Short name; empty: taken from the file.")
+    )
+    product = models.ForeignKey(
+        Product,
+        verbose_name=_("product"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("Publishes under this licence."),
+    )
+    is_open = models.BooleanField(
+        _("open to everyone"), default=False, help_text=_("Publishes to everyone. With neither, it stays a draft.")
+    )
     step = models.CharField(_("step"), max_length=10, choices=Step.choices, default=Step.CHECKING, editable=False)
     report = models.JSONField(_("report"), default=dict, editable=False)
-    by = models.ForeignKey(Surrogate, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, editable=False, related_name="+")
+    by = models.ForeignKey(
+        Surrogate, verbose_name=_("by"), null=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
@@ -47,4 +60,4 @@ class Load(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.file.name or str(self.pk)

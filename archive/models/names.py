@@ -25,7 +25,10 @@ class Name(models.Model):
     name = models.CharField(_("name"), max_length=300, help_text=_("As it is shown, family name first for people."))
     slug = models.SlugField(_("short name"), max_length=120, unique=True, allow_unicode=True)
     disambiguation = models.CharField(
-        _("told apart by"), max_length=300, blank=True, help_text=_("A few words shown beside the name where two people share it.")
+        _("told apart by"),
+        max_length=300,
+        blank=True,
+        help_text=_("A few words shown beside the name where two people share it."),
     )
     dates = models.CharField(_("dates"), max_length=60, blank=True)
     sort_key = models.CharField(_("sort key"), max_length=300, editable=False)
@@ -49,7 +52,9 @@ class NameVariant(models.Model):
     name = models.ForeignKey(Name, verbose_name=_("name"), on_delete=models.CASCADE, related_name="variants")
     text = models.CharField(_("variant"), max_length=300)
     skeleton = models.CharField(_("skeleton"), max_length=300, editable=False, db_index=True)
-    script = models.CharField(_("script"), max_length=4, blank=True, help_text=_("Four letters, as in ISO 15924: Cyrl, Latn."))
+    script = models.CharField(
+        _("script"), max_length=4, blank=True, help_text=_("Four letters, as in ISO 15924: Cyrl, Latn.")
+    )
 
     class Meta:
         verbose_name = _("variant")
@@ -96,7 +101,9 @@ class NameRole(models.Model):
         TRANSLATOR = "translator", _("translator")
         EDITOR = "editor", _("editor")
 
-    document = models.ForeignKey("archive.Document", verbose_name=_("document"), on_delete=models.CASCADE, related_name="roles")
+    document = models.ForeignKey(
+        "archive.Document", verbose_name=_("document"), on_delete=models.CASCADE, related_name="roles"
+    )
     name = models.ForeignKey(Name, verbose_name=_("name"), on_delete=models.PROTECT, related_name="roles")
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     order = models.PositiveIntegerField(_("order"), default=0)

@@ -16,7 +16,9 @@ from archive.models.texts import PageBreak
 class DocumentIndex(models.Model):
     """What finds a document as a record: titles, people, shelf-mark, identifier; and all its words for facets."""
 
-    document = models.OneToOneField(Document, verbose_name=_("document"), on_delete=models.CASCADE, primary_key=True, related_name="index")
+    document = models.OneToOneField(
+        Document, verbose_name=_("document"), on_delete=models.CASCADE, primary_key=True, related_name="index"
+    )
     record = SearchVectorField(_("record"))
     words = SearchVectorField(_("words"))
     analyser = models.PositiveSmallIntegerField(_("analyser's version"))
@@ -36,7 +38,9 @@ class DocumentIndex(models.Model):
 class PageIndex(models.Model):
     """The words of one page of one text."""
 
-    page_break = models.OneToOneField(PageBreak, verbose_name=_("page"), on_delete=models.CASCADE, primary_key=True, related_name="index")
+    page_break = models.OneToOneField(
+        PageBreak, verbose_name=_("page"), on_delete=models.CASCADE, primary_key=True, related_name="index"
+    )
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
     words = SearchVectorField(_("words"))
     analyser = models.PositiveSmallIntegerField(_("analyser's version"))

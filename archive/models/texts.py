@@ -24,11 +24,15 @@ class Text(models.Model):
         TRANSLATION = "translation", _("translation")
 
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="texts")
-    slug = models.SlugField(_("short name"), max_length=60, help_text=_("transcription, translation-en, translation-en-2"))
+    slug = models.SlugField(
+        _("short name"), max_length=60, help_text=_("transcription, translation-en, translation-en-2")
+    )
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
     language = models.CharField(_("language"), max_length=20, blank=True, help_text=_("BCP 47"))
     script = models.CharField(_("script"), max_length=4, blank=True, help_text=_("ISO 15924"))
-    spelling = models.CharField(_("spelling"), max_length=10, blank=True, help_text=_("original or modern, where the source has both."))
+    spelling = models.CharField(
+        _("spelling"), max_length=10, blank=True, help_text=_("original or modern, where the source has both.")
+    )
     aligned_with = models.ForeignKey(
         "self", verbose_name=_("aligned with"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -36,7 +40,12 @@ class Text(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PUBLISHED)
     current = models.ForeignKey(
-        "archive.TextVersion", verbose_name=_("current version"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "archive.TextVersion",
+        verbose_name=_("current version"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = GuardedQuerySet.as_manager()
@@ -110,17 +119,23 @@ class PageBreak(models.Model):
     {"o", "e", "n": label, "k": kind, "a": anchor, "i": index, "h"}. Nothing in it depends on who reads.
     """
 
-    version = models.ForeignKey(TextVersion, verbose_name=_("text version"), on_delete=models.CASCADE, related_name="breaks")
+    version = models.ForeignKey(
+        TextVersion, verbose_name=_("text version"), on_delete=models.CASCADE, related_name="breaks"
+    )
     order = models.PositiveIntegerField(_("order"))
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
     leaf = models.PositiveIntegerField(
-        _("leaf"), default=1, help_text=_("Where the stretch is shown: the order of its page, else of the nearest page before it.")
+        _("leaf"),
+        default=1,
+        help_text=_("Where the stretch is shown: the order of its page, else of the nearest page before it."),
     )
     label = models.CharField(_("printed number"), max_length=60, blank=True)
     facs = models.CharField(_("name in the source"), max_length=300, blank=True)
     is_implied = models.BooleanField(_("implied"), default=False)
-    page = models.ForeignKey(Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="breaks")
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="breaks"
+    )
     pieces = models.JSONField(_("pieces"), default=list)
     notes = models.JSONField(_("notes"), default=list)
 
@@ -149,7 +164,9 @@ class EditorialNote(models.Model):
         SOURCE = "source", _("source note")
         FOLIATION = "foliation", _("foliation")
 
-    version = models.ForeignKey(TextVersion, verbose_name=_("text version"), on_delete=models.CASCADE, related_name="editorial_notes")
+    version = models.ForeignKey(
+        TextVersion, verbose_name=_("text version"), on_delete=models.CASCADE, related_name="editorial_notes"
+    )
     order = models.PositiveIntegerField(_("order"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.FOOTNOTE)
     label = models.CharField(_("number"), max_length=40, blank=True)

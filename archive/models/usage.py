@@ -42,9 +42,13 @@ class UsageEvent(models.Model):
 
     at = models.DateTimeField(_("time"), db_index=True)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices)
-    document = models.ForeignKey(Document, verbose_name=_("document"), null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     item = models.CharField(_("item"), max_length=250)
-    volume = models.ForeignKey(Volume, verbose_name=_("title"), null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    volume = models.ForeignKey(
+        Volume, verbose_name=_("title"), null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     institutions = ArrayField(models.BigIntegerField(), verbose_name=_("institutions"), default=list)
     access_type = models.CharField(_("access type"), max_length=12)
     is_robot = models.BooleanField(_("robot"), default=False)

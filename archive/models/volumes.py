@@ -15,7 +15,11 @@ class Volume(Guarded):
     """A published volume or collection; its product and audience are the default lock of its documents."""
 
     slug = models.CharField(
-        _("short name"), max_length=80, unique=True, validators=[SLUG], help_text=_("Part of every address in the volume. It never changes.")
+        _("short name"),
+        max_length=80,
+        unique=True,
+        validators=[SLUG],
+        help_text=_("Part of every address in the volume. It never changes."),
     )
     title = models.CharField(_("title"), max_length=400)
     subtitle = models.CharField(_("subtitle"), max_length=400, blank=True)
@@ -26,8 +30,12 @@ class Volume(Guarded):
     editors = models.CharField(_("editors"), max_length=500, blank=True)
     description = models.TextField(_("description"), blank=True)
     licence = models.CharField(_("licence"), max_length=500, blank=True)
-    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the files come from; shown to readers."))
-    is_fictional = models.BooleanField(_("fictional"), default=False, help_text=_("Invented for demonstration; every page says so."))
+    source = models.CharField(
+        _("source"), max_length=500, blank=True, help_text=_("Where the files come from; shown to readers.")
+    )
+    is_fictional = models.BooleanField(
+        _("fictional"), default=False, help_text=_("Invented for demonstration; every page says so.")
+    )
     sort_key = models.CharField(_("sort key"), max_length=400, editable=False, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -49,7 +57,9 @@ class Section(models.Model):
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
     key = models.CharField(_("key"), max_length=160, help_text=_("The id in the source, unique in the volume."))
-    kind = models.CharField(_("kind"), max_length=40, blank=True, help_text=_("Compilation, chapter, preface …, as the source calls it."))
+    kind = models.CharField(
+        _("kind"), max_length=40, blank=True, help_text=_("Compilation, chapter, preface …, as the source calls it.")
+    )
     title = models.CharField(_("title"), max_length=500)
     order = models.PositiveIntegerField(_("order"))
     depth = models.PositiveSmallIntegerField(_("depth"), default=0, editable=False)
