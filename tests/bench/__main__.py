@@ -1,0 +1,27 @@
+"""`make bench`: run every bench, or those named on the command line, and print what they gave."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tests.bench import ingest, pages
+
+BENCHES: dict[str, Callable[[], str]] = {
+    "frus": ingest.real_volume,
+    "pages": pages.pages,
+    "synthetic": ingest.synthetic,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run benches in order; an unknown name stops with those there are."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit(f"There is no bench {', '.join(unknown)}; there are {', '.join(BENCHES)}.")
+    for name in names or BENCHES:
+        print(f"## {name}\n\n{BENCHES[name]()}\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
