@@ -1,5 +1,15 @@
 """The tables of the room: people, institutions, contracts, groups."""
 
+from accounts.models.audit import (
+    ContractEvent,
+    ContractProduct,
+    ContractProductEvent,
+    InstitutionEvent,
+    MembershipEvent,
+    NetworkRangeEvent,
+    SeatEvent,
+    UserEvent,
+)
 from accounts.models.contracts import ActivationCode, Contract, Product, Seat
 from accounts.models.groups import Invitation, Membership, ReadingGroup
 from accounts.models.institutions import CampusVisit, IdentityProvider, Institution, NetworkRange
@@ -9,14 +19,22 @@ __all__ = [
     "ActivationCode",
     "CampusVisit",
     "Contract",
+    "ContractEvent",
+    "ContractProduct",
+    "ContractProductEvent",
     "IdentityProvider",
     "Institution",
+    "InstitutionEvent",
     "Invitation",
     "Membership",
+    "MembershipEvent",
     "NetworkRange",
+    "NetworkRangeEvent",
     "Product",
     "ReadingGroup",
     "Seat",
+    "SeatEvent",
     "Surrogate",
     "User",
+    "UserEvent",
 ]
