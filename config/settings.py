@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.audit.AuditMiddleware",
     "accounts.middleware.VisitorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -200,6 +201,10 @@ CACHES = {
     if PRODUCTION
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Usage is noted event by event for this many whole months beside the running one, while reports may still be
+# corrected; then only monthly sums remain (manage.py forget_actors, daily).
+USAGE_WINDOW_MONTHS = integer("USAGE_WINDOW_MONTHS", 6)
 
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")

@@ -7,7 +7,7 @@ from archive.models.loads import Load
 from archive.models.names import Name, NameIdentifier, NameRole, NameVariant
 from archive.models.search import DocumentIndex, PageIndex
 from archive.models.texts import EditorialNote, PageBreak, Text, TextVersion
-from archive.models.usage import ActorKey, UsageEvent
+from archive.models.usage import ActorKey, MonthlyUsage, UsageEvent
 from archive.models.volumes import Section, Volume
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "EditorialNote",
     "Image",
     "Load",
+    "MonthlyUsage",
     "Name",
     "NameIdentifier",
     "NameRole",

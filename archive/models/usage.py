@@ -61,3 +61,48 @@ class UsageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.kind} {self.item}"
+
+
+class MonthlyUsage(models.Model):
+    """One metric of one month, of an item or (item empty) of a title; what is left when the events are destroyed.
+
+    `institution` is empty for the world. Only rows above zero are kept.
+    """
+
+    class Metric(models.TextChoices):
+        """COUNTER 5.1 Metric_Types."""
+
+        TOTAL_ITEM_INVESTIGATIONS = "total_item_investigations", _("total item investigations")
+        TOTAL_ITEM_REQUESTS = "total_item_requests", _("total item requests")
+        UNIQUE_ITEM_INVESTIGATIONS = "unique_item_investigations", _("unique item investigations")
+        UNIQUE_ITEM_REQUESTS = "unique_item_requests", _("unique item requests")
+        UNIQUE_TITLE_INVESTIGATIONS = "unique_title_investigations", _("unique title investigations")
+        UNIQUE_TITLE_REQUESTS = "unique_title_requests", _("unique title requests")
+        NO_LICENSE = "no_license", _("no licence")
+        LIMIT_EXCEEDED = "limit_exceeded", _("limit exceeded")
+
+    month = models.DateField(_("month"), help_text=_("Its first day."))
+    metric = models.CharField(_("metric"), max_length=28, choices=Metric.choices)
+    institution = models.BigIntegerField(_("institution"), null=True, blank=True)
+    volume = models.ForeignKey(
+        Volume, verbose_name=_("title"), null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    item = models.CharField(_("item"), max_length=250, blank=True)
+    access_type = models.CharField(_("access type"), max_length=12)
+    count = models.PositiveBigIntegerField(_("count"))
+
+    class Meta:
+        verbose_name = _("monthly usage")
+        verbose_name_plural = _("monthly usage")
+        ordering: ClassVar[list[str]] = ["month", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A sum that stood twice would be reported twice.
+            models.UniqueConstraint(
+                fields=["month", "institution", "item", "volume", "metric", "access_type"],
+                name="monthly_usage_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.metric} {self.item or self.volume_id}"

@@ -1,0 +1,66 @@
+"""What upper rooms add to the page of a document, as HTML: a registry they sign in AppConfig.ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from archive.models import Document
+
+Place = Literal["beside", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The stretch of the document that is on the page: orders of leaves, both included, and the texts shown."""
+
+    first: int
+    last: int
+    versions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the page that another room draws.
+
+    `draw` gets the request (with its visitor), the document and what of it is shown, and gives HTML, or "" when
+    there is nothing to add: an empty panel is not drawn. It asks the rule itself for everything it shows, and
+    its statements do not grow with the number of leaves. `place` is the rail beside the text or the foot of it;
+    `order` sorts panels of one place. `is_for_locked` panels also stand on the record page of a document whose
+    words the visitor may not read.
+    """
+
+    name: str
+    place: Place
+    draw: Callable[[HttpRequest, Document, Leaves], SafeString | Literal[""]]
+    order: int = 0
+    is_for_locked: bool = False
+
+
+_panels: dict[str, Panel] = {}
+
+
+def register(panel: Panel) -> None:
+    """Sign in a panel; the same name again replaces it."""
+    _panels[panel.name] = panel
+
+
+def withdraw(name: str) -> None:
+    """Take a panel out again; raises KeyError when nobody signed it in."""
+    del _panels[name]
+
+
+def draw(request: HttpRequest, document: Document, leaves: Leaves, *, is_locked: bool) -> dict[Place, list[SafeString]]:
+    """Give what the rooms above have to say about the document, by place, in order, empty ones left out."""
+    drawn: dict[Place, list[SafeString]] = {"beside": [], "below": []}
+    for panel in sorted(_panels.values(), key=lambda panel: (panel.order, panel.name)):
+        if is_locked and not panel.is_for_locked:
+            continue
+        html = panel.draw(request, document, leaves)
+        if html:
+            drawn[panel.place].append(html)
+    return drawn
