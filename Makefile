@@ -1,6 +1,10 @@
 # Fonds: one command for each thing. `make help` lists them.
 PYTHON ?= python3
 IN := .venv/bin/python
+# A production whose settings are read but whose database is never asked.
+PRODUCTION := FONDS_ENV=production DJANGO_SETTINGS_MODULE=config.settings TRUSTED_PROXIES=none \
+	SECRET_KEY=checked-but-never-used-0123456789abcdefghijklmnopqrstuvwxyz \
+	ALLOWED_HOSTS=archive.example.org DATABASE_URL=postgresql://archive.example.org/fonds
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast check fmt sure bench bench-search bench-anchoring lock
@@ -22,27 +26,30 @@ test: ## run every test, with coverage gates
 test-fast: setup ## run the tests that are not slow
 	@$(IN) -m pytest -n 2 -m "not slow"
 
-check: setup ## lint, types, migrations, settings, templates
-	@.venv/bin/ruff check
+check: setup ## lint, types, migrations, settings, templates, the rules of the house
+	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/mypy
-	@$(IN) -m tests.checks
+	@DATA_DIR=.cache/check $(IN) manage.py makemigrations --check --dry-run
+	@DATA_DIR=.cache/check $(IN) manage.py check --fail-level WARNING --database default
+	@$(PRODUCTION) $(IN) -m django check --deploy --fail-level WARNING
+	@.venv/bin/djlint --lint --quiet templates
+	@$(IN) -m pytest -q tests/house
 
-fmt: setup ## format code and templates
-	@.venv/bin/ruff check --fix --quiet || true
+fmt: setup ## format the code
+	@.venv/bin/ruff check --fix --quiet
 	@.venv/bin/ruff format --quiet
-	@.venv/bin/djlint --reformat --quiet templates || true
 
 sure: check test ## everything that must hold before a change is handed in
 
 bench: setup ## measure ingest, pages and their statements
-	@$(IN) -m pytest tests/bench -m "slow or not slow" -s
+	@$(IN) -m tests.bench
 
 bench-search: setup ## measure search
-	@$(IN) -m pytest tests/bench/search -m "slow or not slow" -s
+	@$(IN) -m tests.bench search
 
 bench-anchoring: setup ## measure the re-attaching of annotations
-	@$(IN) -m pytest tests/bench/anchoring -m "slow or not slow" -s
+	@$(IN) -m tests.bench anchoring
 
 lock: setup ## compile the lock files after a change to requirements*.in
 	@for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --generate-hashes \

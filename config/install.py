@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENDOR = ROOT / "static" / "vendor"
+PIP = ("-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 FONT_FILES = [
@@ -74,10 +75,10 @@ def install_python(dev: bool) -> None:
     if not python.exists():
         _make_environment(uv)
     uv = uv or _install_uv(python)
-    sync = [uv or "", "pip", "sync", "--quiet", "--python", python, "--require-hashes", ROOT / name]
+    sync: list[str | Path] = [uv or "", "pip", "sync", "--quiet", "--python", python, "--require-hashes", ROOT / name]
     if not uv or subprocess.run(sync, check=False).returncode:  # a mirror may be known to pip alone
-        plain = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", ROOT / name]
-        _run(plain, "The Python packages could not be installed; see above.")
+        sorry = "The Python packages could not be installed (see above); if .venv is broken, remove it."
+        _run([python, *PIP, ROOT / name], sorry)
     stamp.write_text(wanted[name])
 
 
@@ -87,8 +88,7 @@ def _install_uv(python: Path) -> str | None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write(block[0] if block else "")
         file.flush()
-        plain = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", file.name]
-        subprocess.run(plain, check=False, capture_output=True)
+        subprocess.run([python, *PIP, file.name], check=False, capture_output=True)
     uv = VENV / "bin" / "uv"
     return str(uv) if uv.exists() else None
 

@@ -30,6 +30,8 @@ PATIENCE = 60  # seconds until the first page must have come
 WORKERS, THREADS = 2, 4
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+Child = subprocess.Popen[bytes]
+
 
 class RunError(RuntimeError):
     """The archive cannot be started; the message says why and what to do."""
@@ -79,7 +81,7 @@ def prepare() -> None:
     connection.close()
 
 
-def wait_for_page(children: list[subprocess.Popen[bytes]], host: str, port: int) -> None:
+def wait_for_page(children: list[Child], host: str, port: int) -> None:
     """Ask until a page comes with status 200; in production the health page, which wants no TLS."""
     path = "/health/" if settings.PRODUCTION else "/"
     deadline, answer = time.monotonic() + PATIENCE, "nothing"
@@ -99,25 +101,25 @@ def wait_for_page(children: list[subprocess.Popen[bytes]], host: str, port: int)
     raise RunError(f"After {PATIENCE} seconds {path} still answers {answer}; the lines above may say why.")
 
 
-def watch(children: list[subprocess.Popen[bytes]]) -> None:
+def watch(children: list[Child]) -> None:
     while True:
         _still_alive(children)
         time.sleep(0.5)
 
 
-def _still_alive(children: list[subprocess.Popen[bytes]]) -> None:
+def _still_alive(children: list[Child]) -> None:
     for child in children:
         if child.poll() is not None:
-            raise RunError(f"{child.args[-1]} ended with status {child.returncode}.")  # type: ignore[index]
+            raise RunError(f"{list(child.args)[-1]} ended with status {child.returncode}.")
 
 
 @contextmanager
-def _children(host: str, port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+def _children(host: str, port: int) -> Iterator[list[Child]]:
     """Web server and worker in sessions of their own, so that Ctrl-C reaches only us and we stop them in order."""
     web = ["granian", "--interface=wsgi", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
     web += [f"--host={host}", f"--port={port}", "--no-ws", "--log-level=warning", "config.wsgi:application"]
     commands = [["-m", *web], ["manage.py", "procrastinate", "worker"]]
-    children: list[subprocess.Popen[bytes]] = []
+    children: list[Child] = []
     try:
         for command in commands:
             start = [sys.executable, "-m", "config.child", *command]

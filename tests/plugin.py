@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from config import postgres
+from tests.gates import REPORT, judge
 
 PREFIX = "fonds-test-"
 
@@ -31,9 +32,21 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser is slow, and lies in tests/browser."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+            item.add_marker("slow")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where CI decides, a test that did not run has not passed."""
+    """Where CI decides, a test that did not run has not passed; and the gates are part of the run."""
+    if _is_worker(session.config) or session.exitstatus != pytest.ExitCode.OK:
+        return
     if os.environ.get("CI") == "true" and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    if session.config.getoption("--gates") and not judge()[1]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -43,6 +56,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("skipped under CI: this fails the run")
         for report in skipped:
             terminalreporter.write_line(report.nodeid)
+    if terminalreporter.config.getoption("--gates") and REPORT.exists():
+        terminalreporter.section("coverage gates")
+        for line in judge()[0]:
+            terminalreporter.write_line(line)
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 def _skipped(config: pytest.Config) -> list[pytest.TestReport]:

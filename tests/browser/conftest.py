@@ -1,0 +1,66 @@
+"""Drives the system's Chromium against a live server; skips by name where there is none."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from config.install import BROWSERS
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The browser that is installed: Playwright's own builds are never downloaded."""
+    names = [os.environ.get("CHROMIUM", ""), *BROWSERS]
+    program = next((found for name in names if name and (found := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium: apt-get install chromium, or name one in CHROMIUM")
+    return {"executable_path": program, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _synchronous_django() -> Iterator[None]:
+    """Playwright's synchronous interface keeps a loop in the thread, which Django would take for async code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture
+def address(live_server: Any, settings: Any) -> str:
+    """The live server's address; every table is emptied after the test."""
+    settings.ALLOWED_HOSTS = ["localhost"]
+    return str(live_server.url)
+
+
+@pytest.fixture
+def page_without_script(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def axe_faults() -> Callable[[Page], list[str]]:
+    """A function giving what axe finds wrong on a page by WCAG 2.2 A and AA: the rule and where."""
+
+    def run(page: Page) -> list[str]:
+        found = Axe().run(page, options=WCAG).response["violations"]
+        return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+    return run

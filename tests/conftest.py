@@ -1,0 +1,15 @@
+"""What tests of every room share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """The folder of real documents, which live outside the project."""
+    folder = os.environ.get("ARCHIVE_CORPORA")
+    if not folder:
+        pytest.skip("ARCHIVE_CORPORA names no folder of real documents")
+    return Path(folder)
