@@ -1,0 +1,47 @@
+"""Many rows at once: ids taken from the sequences beforehand, rows sent by COPY."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """Take `count` new ids of a table; those that are not used stay gaps."""
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def copy(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Send rows to a table; `names` are the fields' attribute names (volume_id), JSON comes as text.
+
+    Text that is longer than its column is cut; U+0000, which PostgreSQL cannot keep, is left out.
+    Columns that are not named get no default of Django's: name every column without one in the database.
+    """
+    fields = [next(field for field in model._meta.concrete_fields if field.attname == name) for name in names]
+    limits = [getattr(field, "max_length", None) for field in fields]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as stream,
+    ):
+        for row in rows:
+            stream.write_row([clean(value, limit) for value, limit in zip(row, limits, strict=True)])
+
+
+def clean(value: Any, limit: int | None) -> Any:
+    """Make text fit for a column: no U+0000, not longer than the limit."""
+    if isinstance(value, str):
+        if "\x00" in value:
+            value = value.replace("\x00", "")
+        if limit and len(value) > limit:
+            return value[: limit - 1] + "…"
+    return value
