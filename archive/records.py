@@ -300,7 +300,7 @@ class FileRecord:
     notices: tuple[Notice, ...] = ()
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 - it is what the report says of the file
     """The file cannot come in at all; the message says file, line and what to do."""
 
     def __init__(self, file: str, line: int, code: str, message: str) -> None:

@@ -4,9 +4,11 @@ import re
 from io import BytesIO
 
 from lxml import etree
-from lxml.etree import _Element as Element
+from lxml.etree import _Element
 
 from archive.records import Refused
+
+Element = _Element
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 100
