@@ -9,4 +9,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("archive.urls")),
 ]
+
+handler500 = "config.errors.server_error"

@@ -1,0 +1,22 @@
+"""The table of addresses of the archive; they are permanent."""
+
+from django.urls import path
+
+from archive.views import browse, holdings, names, pages
+
+app_name = "archive"
+
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("volumes/", browse.volumes, name="volumes"),
+    path("volumes/<str:slug>/", browse.volume, name="volume"),
+    path("volumes/<str:slug>/sections/<str:key>/", browse.section, name="section"),
+    path("holdings/", holdings.holdings, name="holdings"),
+    path("holdings/<path:path>/", holdings.unit, name="unit"),
+    path("people/", names.names, name="names"),
+    path("people/<str:slug>/", names.name, name="name"),
+    path("about/", pages.about, name="about"),
+    path("help/", pages.help_page, name="help"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+]
