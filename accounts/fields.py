@@ -72,3 +72,21 @@ class ContainsAddress(models.Lookup):
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} >>= {right}::inet", (*left_params, *right_params)
+
+
+@CidrField.register_lookup
+class OverlapsAny(models.Lookup):
+    """`network__overlaps_any=[networks]`: the network shares addresses with one of them (`&&`)."""
+
+    lookup_name = "overlaps_any"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
+        """Pass the networks as an array of text."""
+        return "%s", ([str(network) for network in value],)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Compare as inet with each."""
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} && ANY({right}::inet[])", (*left_params, *right_params)

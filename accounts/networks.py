@@ -139,7 +139,9 @@ def flags_of(network: type_of_network) -> tuple[Flag, ...]:
 
 def _entries(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line number, entry and note."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    # A byte order mark and zero-width spaces come along from spreadsheets and mails, and nobody sees them.
+    visible = re.sub("[\ufeff\u200b-\u200d\u2060]", "", text)
+    for number, line in enumerate(visible.splitlines(), start=1):
         words, _, note = line.partition("#")
         words = re.sub(r"\s*(?:[-\u2010-\u2015\u2212]|\bto\b)\s*", "-", words, flags=re.IGNORECASE)
         words = re.sub(r"\s*/\s*", "/", words)
