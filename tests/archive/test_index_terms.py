@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.index_terms import LONGEST, Indexer
+from archive.words import analyse, to_tsvector_input
+
+SAMPLES = [
+    ("Хрущёв — Кеннеди: мирное со-существование, т.е. «мир»; Прошенiе въ Сенатъ.", "ru"),
+    ("The well-known co-operation of Mr. O'Brien's re-\nport, the report’s co-op; report", "en"),
+    ("l'État-major; aujourd'hui, peut-être 1914-1918 et 12-13", "fr"),
+    ("C:\\dir 'quoted' ''twice''", ""),
+    ("", "en"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), SAMPLES)
+def test_vector_is_what_the_analyser_gives(text: str, language: str) -> None:
+    assert Indexer().vector(text, language) == to_tsvector_input(analyse(text, language))
+
+
+@given(st.text(alphabet="аяЁ ьi-‐\n'’aбzé1.\u0301\u00ad\\", max_size=60), st.sampled_from(["", "ru", "en"]))
+def test_vector_is_what_the_analyser_gives_for_any_text(text: str, language: str) -> None:
+    assert Indexer().vector(text, language) == to_tsvector_input(analyse(text, language))
+
+
+def test_a_long_text_is_read_like_a_short_one() -> None:
+    text = "word and words " * (LONGEST // 10)
+
+    assert Indexer().vector(text, "en") == to_tsvector_input(analyse(text, "en"))
+
+
+def test_a_remembered_word_is_read_again_in_another_language() -> None:
+    indexer = Indexer()
+
+    first, second = indexer.vector("mines", "en"), indexer.vector("mines", "fr")
+
+    assert (first, second) == (
+        to_tsvector_input(analyse("mines", "en")),
+        to_tsvector_input(analyse("mines", "fr")),
+    )
+
+
+def test_lexemes_of_all_texts_are_given_once_and_forgotten() -> None:
+    indexer = Indexer()
+    indexer.vector("red tape", "en")
+    indexer.vector("red flag", "en")
+
+    assert sorted(indexer.forget().split()) == ["'flag'", "'red'", "'tape'"]
+    assert indexer.forget() == ""
