@@ -60,6 +60,7 @@ class Builder:
     _order: int = 0
     _pinned: int = -1
     _blocks: list[BlockRecord] = field(default_factory=list)
+    _extents: list[tuple[int, int, int]] = field(default_factory=list)
     _containers: list[ContainerRecord] = field(default_factory=list)
     _nesting: list[int] = field(default_factory=list)
     _marks: list[tuple[int, int, int, MarkRecord]] = field(default_factory=list)
@@ -103,7 +104,7 @@ class Builder:
     def close_block(self) -> None:
         """End the open block, if any; marks that are still open go on in the next one."""
         if self._started:
-            self._blocks[-1] = replace(self._blocks[-1], end=self.strand.length)
+            self._extents[-1] = (*self._extents[-1][:2], self.strand.length)
             for mark in self._open_marks:
                 self._finish_mark(mark)
                 mark.start = -1
@@ -224,7 +225,10 @@ class Builder:
             pattern,
             canonical=str(self.strand),
             main_end=self._main_end,
-            blocks=tuple(self._blocks),
+            blocks=tuple(
+                replace(block, container=container, start=start, end=end)
+                for block, (container, start, end) in zip(self._blocks, self._extents, strict=True)
+            ),
             containers=tuple(self._containers),
             marks=tuple(mark for *_, mark in sorted(self._marks, key=lambda found: found[:3])),
             breaks=tuple(sorted(self._breaks, key=lambda found: found.offset)),
@@ -240,7 +244,7 @@ class Builder:
             self._start_block()
         self.close_block()
         self._settle()
-        start, end = self._blocks[first].start, self._blocks[-1].end
+        start, end = self._extents[first][1], self._extents[-1][2]
         return NoteRecord(note.kind, note.label, note.anchor, start, end, first, len(self._blocks), note.key)
 
     def _open_implicit(self) -> None:
@@ -254,7 +258,8 @@ class Builder:
             return
         start = self.strand.begin() if self._blocks else 0
         container = self._nesting[-1] if self._nesting else -1
-        self._blocks.append(replace(self._open, start=start, end=start, container=container))
+        self._blocks.append(self._open)
+        self._extents.append((container, start, start))
         self._started = True
 
     def _add_point(self, kind: MarkKind, value: str, offset: int) -> None:

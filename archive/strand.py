@@ -26,7 +26,7 @@ def inert(words: str, removed: Counter[str] | None = None) -> str:
     soft hyphens and tags. The joiners and the left-to-right and right-to-left marks belong to some
     scripts and stay.
     """
-    if words.isascii() and words.isprintable():
+    if words.isprintable():
         return words
 
     def leave_out(match: re.Match[str]) -> str:
@@ -97,18 +97,20 @@ class Strand:
         before = words if not body else words[: len(words) - len(words.lstrip(SPACE))]
         if before:
             self.space(line_end="\n" in before)
-        return _RUN.sub(" ", body)
+        is_even = body.isprintable() and "  " not in body
+        return body if is_even else _RUN.sub(" ", body)
 
     def part(self, character: str) -> bool:
         """Put the space that stands before the next character, if there is one; tell whether the two touch."""
         wanted = self._space and self.has_words
         if wanted and self.printed and self._line_end:
             wanted = not (character in _CLOSING or self._parts[-1][-1:] in _OPENING)
+        touches = self.has_words and not wanted and not self._glue
         self._space = self._line_end = self._glue = False
         if wanted:
             self._parts.append(" ")
             self.length += 1
-        return self.has_words and not wanted and character.isalnum() and self._parts[-1][-1:].isalnum()
+        return touches and character.isalnum() and self._parts[-1][-1:].isalnum()
 
     def append(self, body: str) -> None:
         """Add words as they are; NFC holds across the seam."""

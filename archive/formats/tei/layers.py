@@ -1,6 +1,7 @@
 """Finds the texts of a document: an original and its translations, or one text."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive.formats.tei.header import language_of
@@ -45,9 +46,9 @@ def layers_of(text: Element, declared: str) -> tuple[list[Layer], list[Element]]
     layers = [_layer(kind, element, declared if kind == "transcription" else "") for kind, element in marked]
     missing = [layer.element for layer in layers if not layer.words or _is_placeholder(layer)]
     present = [layer for layer in layers if layer.element not in missing]
-    rest = count_words(text) - sum(layer.words for layer in layers)
-    if rest > 0:
-        skip = tuple(element for _, element in marked)
+    skip = tuple(element for _, element in marked)
+    rest = len(_WORD.findall(" ".join(_outside(text, frozenset(skip)))))
+    if rest:
         present.append(Layer("transcription", declared, text, rest, skip))
     present.sort(key=lambda layer: layer.kind == "translation")
     return present, missing
@@ -65,6 +66,15 @@ def _marked(text: Element) -> list[tuple[TextKind, Element]]:
         elif kind in _ORIGINALS and not _holds_layers(element):
             found.append(("transcription", element))
     return found
+
+
+def _outside(element: Element, layers: frozenset[Element]) -> Iterator[str]:
+    """Text nodes of an element that are in none of its layers."""
+    yield element.text or ""
+    for child in element:
+        if child not in layers:
+            yield from _outside(child, layers)
+        yield child.tail or ""
 
 
 def _is_original(element: Element) -> bool:
