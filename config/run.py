@@ -12,9 +12,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 import django
 from django.conf import settings
@@ -30,7 +31,12 @@ PATIENCE = 60  # seconds until the first page must have come
 WORKERS, THREADS = 2, 4
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-Child = subprocess.Popen[bytes]
+
+class Child(NamedTuple):
+    """A program we started, and what to call it when it ends by itself."""
+
+    name: str
+    process: subprocess.Popen[bytes]
 
 
 class RunError(RuntimeError):
@@ -88,9 +94,9 @@ def wait_for_page(children: list[Child], host: str, port: int) -> None:
     while time.monotonic() < deadline:
         _still_alive(children)
         try:
-            client = http.client.HTTPConnection(host, port, timeout=30)
-            client.request("GET", path, headers={"Host": settings.ALLOWED_HOSTS[0]})
-            status = client.getresponse().status
+            with closing(http.client.HTTPConnection(host, port, timeout=30)) as client:
+                client.request("GET", path, headers={"Host": settings.ALLOWED_HOSTS[0]})
+                status = client.getresponse().status
         except OSError:
             time.sleep(0.05)
             continue
@@ -109,8 +115,8 @@ def watch(children: list[Child]) -> None:
 
 def _still_alive(children: list[Child]) -> None:
     for child in children:
-        if child.poll() is not None:
-            raise RunError(f"{list(child.args)[-1]} ended with status {child.returncode}.")
+        if child.process.poll() is not None:
+            raise RunError(f"The {child.name} ended with status {child.process.returncode}.")
 
 
 @contextmanager
@@ -118,23 +124,24 @@ def _children(host: str, port: int) -> Iterator[list[Child]]:
     """Web server and worker in sessions of their own, so that Ctrl-C reaches only us and we stop them in order."""
     web = ["granian", "--interface=wsgi", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
     web += [f"--host={host}", f"--port={port}", "--no-ws", "--log-level=warning", "config.wsgi:application"]
-    commands = [["-m", *web], ["manage.py", "procrastinate", "worker"]]
+    commands = {"web server": ["-m", *web], "worker": ["manage.py", "procrastinate", "worker"]}
     children: list[Child] = []
     try:
-        for command in commands:
+        for name, command in commands.items():
             start = [sys.executable, "-m", "config.child", *command]
-            children.append(subprocess.Popen(start, cwd=settings.BASE_DIR, start_new_session=True))
+            process = subprocess.Popen(start, cwd=settings.BASE_DIR, start_new_session=True)
+            children.append(Child(name, process))
         yield children
     finally:
         _ignore_signals()
         for child in children:
-            child.terminate()
+            child.process.terminate()
         for child in children:
             try:
-                child.wait(10)
+                child.process.wait(10)
             except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+                child.process.kill()
+                child.process.wait()
 
 
 @contextmanager

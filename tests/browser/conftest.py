@@ -41,16 +41,15 @@ def _synchronous_django() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def address(live_server: Any, settings: Any) -> str:
-    """The live server's address; every table is emptied after the test."""
-    settings.ALLOWED_HOSTS = ["localhost"]
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Where `page.goto("/")` goes; every table is emptied after each test."""
     return str(live_server.url)
 
 
 @pytest.fixture
-def page_without_script(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, base_url=address)
+def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
     yield context.new_page()
     context.close()
 
