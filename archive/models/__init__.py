@@ -1,5 +1,6 @@
 """The tables of the room: holdings, volumes, documents, texts, names, images, search, usage."""
 
+from archive.models.anchors import Anchor
 from archive.models.documents import Document, EarlierIdentifier, Page
 from archive.models.holdings import ArchivalUnit, Repository
 from archive.models.images import Image, Zone, ZoneLink
@@ -12,6 +13,7 @@ from archive.models.volumes import Section, Volume
 
 __all__ = [
     "ActorKey",
+    "Anchor",
     "ArchivalUnit",
     "Document",
     "DocumentIndex",

@@ -21,7 +21,7 @@ class DocumentIndex(models.Model):
     )
     record = SearchVectorField(_("record"))
     words = SearchVectorField(_("words"))
-    analyser = models.PositiveSmallIntegerField(_("analyser's version"))
+    analyser = models.CharField(_("analyser's version"), max_length=80)
 
     class Meta:
         verbose_name = _("index of a document")
@@ -43,7 +43,7 @@ class PageIndex(models.Model):
     )
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
     words = SearchVectorField(_("words"))
-    analyser = models.PositiveSmallIntegerField(_("analyser's version"))
+    analyser = models.CharField(_("analyser's version"), max_length=80)
 
     class Meta:
         verbose_name = _("index of a page")
