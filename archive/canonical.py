@@ -197,8 +197,8 @@ class Builder:
         self._waiting_breaks.append((found.line, joins))
         self._waiting.append(lambda offset: self._breaks.append(replace(found, offset=offset)))
 
-    def note(self, kind: NoteKind, label: str, key: str, fill: Callable[[], None]) -> None:
-        """Put the mark of a note here; `fill` is called after the main text to add its words."""
+    def note(self, kind: NoteKind, label: str, key: str, fill: Callable[[], None]) -> int:
+        """Put the mark of a note here and give its index; `fill` is called after the main text to add its words."""
         note, index = _OpenNote(kind, label, key, fill), len(self._notes)
         self._notes.append(note)
 
@@ -211,6 +211,7 @@ class Builder:
             settle(self.strand.length)
         else:
             self._waiting.append(settle)
+        return index
 
     def finish(self, pattern: TextRecord) -> TextRecord:
         """Add the notes and give the text; `pattern` carries kind, language and what else is no offset."""

@@ -277,7 +277,8 @@ class FileRecord:
     """What one file held: a whole volume (`is_volume`), one document, a list of names, or page zones.
 
     `page_breaks` counts every break of the file, inside documents and out; `ids` are all its
-    xml:ids, for checking what points at them.
+    xml:ids, for checking what points at them. `series` is the work that a single document says
+    it belongs to: a title for the volume that its folder becomes.
     """
 
     file: str
@@ -285,6 +286,7 @@ class FileRecord:
     is_volume: bool = False
     key: str = ""
     title: str = ""
+    series: str = ""
     language: str = ""
     year: str = ""
     editors: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ def read(data: bytes, *, file: str) -> FileRecord:
         return read_volume(source, root)
     if text is not None and is_index(text):
         return _index(source, root, text)
-    return file_record(source, read_document(source, root))
+    return file_record(source, root, read_document(source, root))
 
 
 def _index(source: Source, root: Element, text: Element) -> FileRecord:

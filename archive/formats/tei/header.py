@@ -170,6 +170,15 @@ def licence(header: Element) -> str:
     return f"{words} <{target}>" if words and target else words or target
 
 
+def series(header: Element) -> str:
+    """Title of the edition that a document says it belongs to."""
+    for path in (f"{T}fileDesc/{T}seriesStmt/{T}title", f".//{T}biblStruct/{T}monogr/{T}title"):
+        for title in header.iterfind(path):
+            if title.get("type") in (None, "main") and words_of(title):
+                return words_of(title)
+    return ""
+
+
 def description(header: Element) -> str:
     """Abstract of the document, or the note on it."""
     abstract = header.find(f".//{T}abstract")

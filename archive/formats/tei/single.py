@@ -45,7 +45,7 @@ def read_document(source: Source, tei: Element, *, key: str = "") -> DocumentRec
     )
 
 
-def file_record(source: Source, document: DocumentRecord) -> FileRecord:
+def file_record(source: Source, tei: Element, document: DocumentRecord) -> FileRecord:
     """Give the record of a file that is one document."""
     tell_text(source)
     return FileRecord(
@@ -53,6 +53,7 @@ def file_record(source: Source, document: DocumentRecord) -> FileRecord:
         "tei",
         key=document.key,
         title=document.title,
+        series=headers.series(headers.header_of(tei)),
         language=document.texts[0].language if document.texts else "",
         year=str(document.date.earliest.year) if document.date.earliest else "",
         licence=document.licence,
