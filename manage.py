@@ -7,12 +7,12 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config import postgres
-from config.environment import data_dir, text
+from config.environment import data_dir, secret
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if text("DATABASE_URL"):
+    if secret("DATABASE_URL"):
         execute_from_command_line(sys.argv)
         return
     with postgres.held(data_dir()):

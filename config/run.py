@@ -25,7 +25,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config import postgres
 from config.child import die_with_parent
-from config.environment import SettingError, data_dir, integer, text
+from config.environment import SettingError, data_dir, integer, secret, text
 
 PATIENCE = 60  # seconds until the first page must have come
 WORKERS, THREADS = 2, 4
@@ -58,7 +58,7 @@ def main() -> None:
 
 def run(folder: Path, host: str, port: int) -> None:
     """Start everything, say so when the first page has been served, and stop everything on the way out."""
-    database = nullcontext() if text("DATABASE_URL") else postgres.held(folder)
+    database = nullcontext() if secret("DATABASE_URL") else postgres.held(folder)
     with _alone(folder), _free(host, port), database:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         django.setup()

@@ -51,7 +51,7 @@ if PRODUCTION:
                 text("TRUSTED_PROXIES"),
                 "TRUSTED_PROXIES is not set: name the networks of your proxies (10.0.0.0/8), or write none.",
             ),
-            (text("DATABASE_URL"), "DATABASE_URL is not set: write postgresql://user:password@host/name."),
+            (secret("DATABASE_URL"), "DATABASE_URL (or DATABASE_URL_FILE) is not set: write postgresql://user:password@host/name."),
         )
         if not value
     ]
@@ -69,7 +69,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # With this set, the web server sends image bytes: the name of its internal location.
 INTERNAL_REDIRECT = text("INTERNAL_REDIRECT")
 
-DATABASES = {"default": database(text("DATABASE_URL") or postgres.dsn(DATA_DIR))}
+DATABASES = {"default": database(secret("DATABASE_URL") or postgres.dsn(DATA_DIR))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}
 DATABASES["default"]["OPTIONS"] |= {
     "pool": {"min_size": 1, "max_size": integer("DATABASE_POOL", 8), "timeout": 10},
