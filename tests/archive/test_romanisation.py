@@ -149,8 +149,8 @@ _syllables = st.tuples(st.sampled_from("бвгджзйклмнпрстфхцчш
 
 
 @given(st.lists(_syllables, min_size=1, max_size=5).map("".join))
-def test_skeleton_of_scholarly_romanisation_is_that_of_the_word(word: str) -> None:
-    assert skeleton(romanise(word, "iso-9")) == skeleton(word)
+def test_skeletons_of_scholarly_romanisation_hold_that_of_the_word(word: str) -> None:
+    assert skeleton(word) in skeletons(romanise(word, "iso-9"))
 
 
 @pytest.mark.parametrize(
