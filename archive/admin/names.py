@@ -1,0 +1,117 @@
+"""The authority file: names, their spellings, what they are called elsewhere, their roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.back_office import OfficeAdmin, SmallTable, list_link
+from archive.cataloguing import save_name, spell_variant
+from archive.models import Name, NameIdentifier, NameRole, NameVariant
+
+
+class VariantTable(SmallTable):
+    """Other spellings."""
+
+    model = NameVariant
+    fields = ("text", "script")
+
+
+class IdentifierTable(SmallTable):
+    """What the name is called elsewhere."""
+
+    model = NameIdentifier
+    fields = ("scheme", "value")
+
+
+@admin.register(Name)
+class NameAdmin(OfficeAdmin):
+    """A person, place, organisation or subject."""
+
+    list_display = ("name", "kind", "disambiguation", "dates", "documents")
+    list_filter = ("kind",)
+    ordering = ("sort_key", "pk")
+    search_fields = ("name", "variants__text", "identifiers__value", "disambiguation", "slug")
+    search_help_text = _("The name in any of its spellings, what tells it apart, an identifier elsewhere.")
+    fields = ("kind", "name", "slug", "disambiguation", "dates", "documents")
+    readonly_fields = ("documents",)
+    inlines = (VariantTable, IdentifierTable)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Count the documents in the same breath."""
+        return super().get_queryset(request).annotate(document_count=Count("roles__document", distinct=True))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
+        """Offer a short name while it can still be chosen."""
+        return {} if obj else {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Keep the short name once it is an address."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "slug") if obj else fields
+
+    @admin.display(description=_("documents"), ordering="document_count")
+    def documents(self, name: Any) -> str:
+        """Say on how many it stands and lead to its roles."""
+        return list_link(NameRole, name.document_count, name__id__exact=name.pk) if name.pk else "–"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ARG002
+        """Save with the sort key and the shown form among the spellings."""
+        save_name(obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save spellings with what search finds them by."""
+        for variant in formset.save(commit=False):
+            if isinstance(variant, NameVariant):
+                spell_variant(variant)
+        super().save_formset(request, form, formset, change)
+
+    def view_on_site(self, name: Name) -> str:
+        """Lead to the page readers see."""
+        return reverse("archive:name", args=[name.slug])
+
+
+@admin.register(NameVariant)
+class NameVariantAdmin(OfficeAdmin):
+    """A spelling of a name."""
+
+    list_display = ("text", "name", "script", "skeleton")
+    list_filter = ("script",)
+    list_select_related = ("name",)
+    search_fields = ("text", "name__name", "=skeleton")
+    search_help_text = _("The spelling, the name as shown, or the whole skeleton.")
+    autocomplete_fields = ("name",)
+    readonly_fields = ("skeleton",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save with what search finds it by."""
+        spell_variant(obj)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(NameIdentifier)
+class NameIdentifierAdmin(OfficeAdmin):
+    """What a name is called in a volume's own list or by an authority."""
+
+    list_display = ("scheme", "value", "name")
+    list_select_related = ("name",)
+    search_fields = ("value", "scheme", "name__name")
+    search_help_text = _("Identifier, scheme or name.")
+    autocomplete_fields = ("name",)
+
+
+@admin.register(NameRole)
+class NameRoleAdmin(OfficeAdmin):
+    """A name on a document."""
+
+    list_display = ("name", "role", "document", "order")
+    list_filter = ("role",)
+    list_select_related = ("name", "document")
+    search_fields = ("name__name", "document__identifier", "document__title")
+    search_help_text = _("Name, or identifier or title of the document.")
+    autocomplete_fields = ("name", "document")

@@ -1,0 +1,61 @@
+"""What follows from what a cataloguer types: sort keys, paths, spellings for search, bounds of dates."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from django.db import transaction
+
+from archive.dates import from_edtf
+from archive.models import ArchivalUnit, Document, Name, NameVariant, Section, Volume
+from archive.naming import name_skeleton, script_of, sort_key
+
+BELOW = {None: ArchivalUnit.Level.FOND, "fond": ArchivalUnit.Level.OPIS, "opis": ArchivalUnit.Level.DELO}
+
+
+def date_document(document: Document) -> None:
+    """Set the bounds that follow from the date and its calendar; saves nothing. Raises ValueError for no date."""
+    calendar = cast("Literal['gregorian', 'julian']", document.calendar)
+    date = from_edtf(document.date_edtf, calendar=calendar)
+    document.date_edtf, document.earliest, document.latest = date.edtf, date.earliest, date.latest
+
+
+def place_unit(unit: ArchivalUnit) -> None:
+    """Set the path and sort key that follow from the number and what it is part of; saves nothing.
+
+    Raises ValueError when the level does not fit under the parent or the parent is of another repository.
+    """
+    parent = unit.parent
+    if parent is not None and parent.repository_id != unit.repository_id:
+        raise ValueError("repository")
+    if BELOW.get(parent.level if parent else None) != unit.level:
+        raise ValueError("level")
+    unit.path = f"{parent.path if parent else unit.repository.slug}/{unit.number}"
+    unit.sort_key = "/".join(sort_key(part, 60) for part in unit.path.split("/"))[:240]
+
+
+def place_section(section: Section) -> None:
+    """Set the depth that follows from the parent; saves nothing."""
+    section.depth = section.parent.depth + 1 if section.parent else 0
+
+
+def key_volume(volume: Volume) -> None:
+    """Set the sort key that follows from the title; saves nothing."""
+    volume.sort_key = sort_key(volume.title, 400)
+
+
+def save_name(name: Name) -> None:
+    """Save a name with its sort key, and with the shown form among its variants, by which search finds it."""
+    name.sort_key = sort_key(name.name)
+    with transaction.atomic():
+        name.save()
+        if not name.variants.filter(text=name.name).exists():
+            spelling = NameVariant(name=name, text=name.name)
+            spell_variant(spelling)
+            spelling.save()
+
+
+def spell_variant(variant: NameVariant) -> None:
+    """Set the skeleton, and the script where none is given; saves nothing."""
+    variant.skeleton = name_skeleton(variant.text)
+    variant.script = variant.script or script_of(variant.text)
