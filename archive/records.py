@@ -12,33 +12,10 @@ from archive.dates import HistoricalDate
 
 BlockKind = Literal["paragraph", "heading", "list_item", "table_cell", "verse", "note"]
 ContainerKind = Literal["list", "item", "table", "row", "cell", "quote", "attachment", "verses", "opener", "closer"]
-MarkKind = Literal[
-    "del",
-    "add",
-    "italic",
-    "bold",
-    "underline",
-    "superscript",
-    "subscript",
-    "smallcaps",
-    "spaced",
-    "foreign",
-    "unclear",
-    "supplied",
-    "gap",
-    "ref",
-    "note_ref",
-    "line",
-    "figure",
-    "person",
-    "place",
-    "organisation",
-    "subject",
-    "date",
-    "quote",
-    "corrected",
-    "expanded",
-]
+Look = Literal["italic", "bold", "underline", "superscript", "subscript", "smallcaps", "spaced"]
+Hand = Literal["del", "add", "unclear", "supplied", "gap", "corrected", "expanded", "foreign", "quote"]
+Naming = Literal["person", "place", "organisation", "subject", "date"]
+MarkKind = Look | Hand | Naming | Literal["ref", "note_ref", "line", "figure"]
 NoteKind = Literal["footnote", "source", "foliation"]
 NameKind = Literal["person", "place", "organisation", "subject"]
 NameRole = Literal["author", "recipient", "mentioned", "place", "subject", "translator", "editor"]
