@@ -20,6 +20,7 @@ Entries = dict[int | None, list[Entry]]
 class Branch:
     """A section with what stands in it in source order; the root is the volume itself.
 
+    `count` is the number of documents in it and below; texts of sections are no documents.
     A section in which the visitor may find nothing is left out, its title too. One that is
     nothing but a text (a preface) stands as that text among the entries.
     """
@@ -28,12 +29,8 @@ class Branch:
     title: str = ""
     depth: int = 0
     order: int = -1
+    count: int = 0
     items: list[Entry | Branch] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """Count the documents in the section and below; texts of sections are no documents."""
-        return sum(item.count if isinstance(item, Branch) else not item.is_matter for item in self.items)
 
     @property
     def parts(self) -> Iterator[tuple[bool, list[Entry | Branch]]]:
@@ -93,9 +90,11 @@ def section_text(visitor: Visitor, volume: Volume, key: str) -> Document | None:
 def _fill(branch: Branch, pk: int | None, rows: Entries, below: Branches) -> None:
     """Hang below a branch its entries and the branches that are not empty, by their order in the volume."""
     branch.items = [*rows[pk]]
+    branch.count = sum(not entry.is_matter for entry in rows[pk])
     for child_pk, child in below[pk]:
         child.depth = branch.depth + 1
         _fill(child, child_pk, rows, below)
+        branch.count += child.count
         if child.count:
             child.items = [_named(item, child) for item in child.items]
             branch.items.append(child)

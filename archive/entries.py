@@ -121,9 +121,10 @@ def _hints(visitor: Visitor, groups: list[Group]) -> Clues:
 
 def _told_apart(group: Group, clues: Clues, hints: Clues) -> bool:
     found = [clues.get(row.pk, "") for row in group]
-    for row, words in zip(group, first_difference(found) if len(set(found)) > 1 else found, strict=True):
-        hints[row.pk] = " · ".join(part for part in (hints.get(row.pk), words) if part)
-    return len({hints[row.pk] for row in group}) == len(group)
+    if len(set(found)) > 1:
+        for row, words in zip(group, first_difference(found), strict=True):
+            hints[row.pk] = " · ".join(part for part in (hints.get(row.pk), words) if part)
+    return len({hints.get(row.pk) for row in group}) == len(group)
 
 
 def _people(_visitor: Visitor, ids: list[int]) -> Clues:
