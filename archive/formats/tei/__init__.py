@@ -1,5 +1,6 @@
 """TEI P5 in: many documents to a file, one document to a file, or an index of names."""
 
+from archive.formats.tei.corpus import CORPUS, read_corpus
 from archive.formats.tei.documents import tell_text
 from archive.formats.tei.header import header_of, licence, titles
 from archive.formats.tei.lists import entries, is_index
@@ -7,7 +8,7 @@ from archive.formats.tei.names import TEI, T
 from archive.formats.tei.single import file_record, read_document
 from archive.formats.tei.text import Source, source_of
 from archive.formats.tei.volume import is_volume, read_volume
-from archive.formats.xml import XML_ID, Element, line_of, local_name, parse
+from archive.formats.xml import Element, line_of, local_name, parse
 from archive.records import FileRecord, Refused
 
 __all__ = ["read"]
@@ -19,8 +20,8 @@ def read(data: bytes, *, file: str) -> FileRecord:
     Raise Refused, with line and what to do, for a file that is unsafe, not well-formed or not TEI.
     """
     root = parse(data, file)
-    if root.tag == f"{T}teiCorpus":
-        return _corpus(source_of(root, file), root)
+    if root.tag == CORPUS:
+        return read_corpus(source_of(root, file), root)
     if root.tag != f"{T}TEI":
         message = f'the root element is {local_name(root)}, not TEI in the namespace "{TEI}"; add xmlns="{TEI}" to it'
         raise Refused(file, line_of(root), "not-tei", message)
@@ -49,26 +50,6 @@ def _index(source: Source, root: Element, text: Element) -> FileRecord:
         title=listed[0][1] if listed else "",
         licence=licence(header_of(root)),
         names=names,
-        ids=source.ids,
-        notices=tuple(source.notices),
-    )
-
-
-def _corpus(source: Source, root: Element) -> FileRecord:
-    """Read a teiCorpus as a volume of the documents in it."""
-    documents = []
-    for number, tei in enumerate(root.iter(f"{T}TEI"), 1):
-        documents.append(read_document(source, tei, key=tei.get(XML_ID) or f"document-{number}"))
-    tell_text(source)
-    listed = titles(header_of(root))
-    return FileRecord(
-        source.file,
-        "tei",
-        is_volume=True,
-        key=root.get(XML_ID) or source.file.rpartition("/")[2].removesuffix(".xml"),
-        title=listed[0][1] if listed else "",
-        documents=tuple(documents),
-        page_breaks=sum(document.page_breaks for document in documents),
         ids=source.ids,
         notices=tuple(source.notices),
     )

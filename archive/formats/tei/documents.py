@@ -6,8 +6,9 @@ from archive.dates import HistoricalDate
 from archive.formats.language import UNKNOWN
 from archive.formats.tei.names import T
 from archive.formats.tei.text import Source
+from archive.formats.tei.vocabulary import ELEMENTS
 from archive.formats.tei.walker import Findings
-from archive.formats.xml import Element
+from archive.formats.xml import Element, line_of, local_name
 from archive.records import NameKind, NameRecord, NameRole, RoleRecord
 
 PAGE_BREAK = f"{T}pb"
@@ -68,6 +69,17 @@ def tell_date(source: Source, date: HistoricalDate, line: int, title: str) -> No
         source.tell(line, code, f"“{title[:80]}”{wording}: {message}")
     if not date.edtf and not date.warnings:
         source.tell(line, "undated", f"“{title[:80]}” has no date; give one where it is known")
+
+
+def tell_header(source: Source, header: Element) -> None:
+    """Report what a header holds beside TEI, once for each file; it is not read."""
+    lines: dict[str, int] = {}
+    for element in header.iter():
+        if local_name(element) not in ELEMENTS:
+            lines.setdefault(local_name(element), line_of(element))
+    if lines:
+        message = f"the header holds elements that TEI does not have, which were not read: {', '.join(sorted(lines))}"
+        source.tell(min(lines.values()), "unknown-in-header", message)
 
 
 def tell_text(source: Source) -> None:

@@ -148,11 +148,11 @@ def link(walker: Walker, element: Element) -> None:
     is_mark = element.get("type") == "note" or "type:note" in (element.get("style") or "")
     if is_mark and key_of(target) in walker.ids and _REFERENCE_MARK.fullmatch(words_of(element)):
         return
-    walker.refer(target, element)
-    if target:
+    leads = walker.refer(target, element)
+    if leads:
         walker.builder.push("ref", target)
     walker.inline(element)
-    if target:
+    if leads:
         walker.builder.pop()
 
 

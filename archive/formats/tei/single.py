@@ -5,12 +5,20 @@ from pathlib import PurePosixPath
 
 from archive.alignment import leaves
 from archive.formats.tei import header as headers
-from archive.formats.tei.documents import PAGE_BREAK, count_breaks, count_notes, mentions, tell_date, tell_text
+from archive.formats.tei.documents import (
+    PAGE_BREAK,
+    count_breaks,
+    count_notes,
+    mentions,
+    tell_date,
+    tell_header,
+    tell_text,
+)
 from archive.formats.tei.facsimile import check_breaks, surfaces
 from archive.formats.tei.layers import Layer, layers_of
 from archive.formats.tei.names import T, words_of
 from archive.formats.tei.text import Reading, Source, read_text
-from archive.formats.xml import Element, line_of
+from archive.formats.xml import XML_ID, Element, line_of
 from archive.records import BreakRecord, DocumentRecord, FileRecord, RoleRecord, TextRecord
 
 BOTH_LAYERS = 20
@@ -29,6 +37,7 @@ def read_document(source: Source, tei: Element, *, key: str = "") -> DocumentRec
     titles = headers.titles(header)
     document = _described(source, tei, header, key or PurePosixPath(source.file).stem, titles)
     footnotes, sources = count_notes(texts)
+    tell_header(source, header)
     _tell_missing(source, tei, texts, missing)
     return replace(
         document,
@@ -106,15 +115,21 @@ def _layers(texts: list[Element], declared: str) -> tuple[list[Layer], list[Elem
 
 
 def _read(source: Source, layer: Layer, roles: tuple[RoleRecord, ...]) -> Reading:
-    translators = [role.name.name for role in roles if role.role == "translator"]
     return read_text(
         source,
         layer.element,
         kind=layer.kind,
         language=layer.language,
         skip=layer.skip,
-        translator=", ".join(translators) if layer.kind == "translation" else "",
+        translator=_translator(source, layer.element, roles) if layer.kind == "translation" else "",
     )
+
+
+def _translator(source: Source, element: Element, roles: tuple[RoleRecord, ...]) -> str:
+    """Name whoever the translation's @resp points at, else all translators of the document."""
+    wanted = [target.removeprefix("#") for target in (element.get("resp") or "").split()]
+    named = [words_of(found) for found in source.root.iter(f"{T}persName") if found.get(XML_ID) in wanted]
+    return ", ".join(named or [role.name.name for role in roles if role.role == "translator"])
 
 
 def _joined(readings: list[Reading]) -> tuple[TextRecord, ...]:

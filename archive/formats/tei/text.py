@@ -171,3 +171,6 @@ def _gather(source: Source, found: Findings) -> None:
         source.unknown.setdefault(name, []).extend(lines)
     for name, lines in found.skipped.items():
         source.skipped.setdefault(name, []).extend(lines)
+    for target, line in found.dead_links.items():
+        message = f'the link to "{target[:80]}" leads neither into the web nor into the archive; its words stay plain'
+        source.tell(line, "link-left-out", message)

@@ -13,6 +13,7 @@ from archive.formats.tei.documents import (
     count_notes,
     mentions,
     tell_date,
+    tell_header,
     tell_text,
 )
 from archive.formats.tei.facsimile import check_breaks, surfaces
@@ -73,6 +74,7 @@ def read_volume(source: Source, tei: Element) -> FileRecord:
     volume = _Volume(source, language, _beginnings(body), pages)
     _descend(volume, body, "")
     found = persons(tei)
+    tell_header(source, header)
     tell_text(source)
     titles = headers.titles(header)
     return FileRecord(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from archive.canonical import Builder
 from archive.formats.xml import XML_ID, XML_LANG, Element, line_of, local_name
+from archive.markup import is_local, is_web_address
 from archive.records import BlockKind, BlockRecord, NameKind
 
 Handler = Callable[["Walker", Element], None]
@@ -26,6 +27,7 @@ class Findings:
     names: dict[tuple[NameKind, str], str] = field(default_factory=dict)
     unknown: dict[str, list[int]] = field(default_factory=dict)
     skipped: dict[str, list[int]] = field(default_factory=dict)
+    dead_links: dict[str, int] = field(default_factory=dict)
     attachments: int = 0
 
 
@@ -134,10 +136,16 @@ class Walker:
         self.content(element)
         self.phrase, self.depth = phrase, depth
 
-    def refer(self, target: str, element: Element) -> None:
-        """Remember where a link points."""
-        if target:
+    def refer(self, target: str, element: Element) -> bool:
+        """Remember where a link points; tell whether it may point there, which is the web or the archive."""
+        if not target:
+            return False
+        is_safe = is_web_address(target) or is_local(target)
+        if is_safe:
             self.found.references.append((target, line_of(element)))
+        else:
+            self.found.dead_links.setdefault(target, line_of(element))
+        return is_safe
 
     def meet(self, kind: NameKind, key: str, name: str) -> None:
         """Remember a name of the text, under its key when it has one, with the first wording."""
