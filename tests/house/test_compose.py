@@ -29,7 +29,7 @@ def test_service_has_no_privileges(name: str) -> None:
     assert (image_user == ["fonds"]) if name in ARCHIVE else service["user"] not in {"root", "0"}
 
 
-@pytest.mark.parametrize("name", SERVICES.keys() - {"prepare"})
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"prepare"}))
 def test_service_is_watched_and_started_again(name: str) -> None:
     assert SERVICES[name]["restart"] == "unless-stopped"
     assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
