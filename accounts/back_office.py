@@ -164,7 +164,7 @@ def ask_first(
     """Ask before an action that changes much: what will happen, to what, with what choices.
 
     The answer comes back to the same action with `confirmed` in it. When everything the list
-    holds was chosen, the rows are not named one by one, which could be too many for one form.
+    holds was chosen, one row stands for all of them, who could be too many for one form.
     """
     is_all = request.POST.get("select_across") == "1"
     context = {
@@ -172,7 +172,7 @@ def ask_first(
         "title": title,
         "opts": page.model._meta,
         "media": page.media + form.media if form else page.media,
-        "rows": [] if is_all else queryset,
+        "rows": queryset[:1] if is_all else queryset,
         "is_all": is_all,
         "effects": effects,
         "form": form,

@@ -51,3 +51,9 @@ def act(client: Client, model: type[Model], action: str, rows: list[Any], **choi
 def said(response: Any) -> list[str]:
     """What the page told the person."""
     return [str(message) for message in response.context["messages"]]
+
+
+def errors(response: Any) -> dict[str, list[str]]:
+    """What a form refuses, by field."""
+    assert response.status_code == 200
+    return dict(response.context["adminform"].form.errors.items())

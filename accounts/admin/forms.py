@@ -175,6 +175,15 @@ class NetworkRangeForm(forms.ModelForm):
         model = NetworkRange
         fields: ClassVar[list[str]] = ["institution", "network", "note"]
 
+    def clean_network(self) -> type_of_network:
+        """Read it in any notation that gives one network."""
+        reading = read_networks(str(self.cleaned_data["network"]))
+        if reading.problems:
+            raise _fault_of(reading.problems[0])
+        if len(reading.ranges) != 1:
+            raise ValidationError(_("This is not one network. Paste many on the page of the institution."), code="many")
+        return reading.ranges[0].network
+
     def clean(self) -> dict[str, Any]:
         """Refuse a network that strangers hold."""
         cleaned = super().clean() or self.cleaned_data
