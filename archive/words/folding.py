@@ -18,5 +18,5 @@ def fold(word: str) -> str:
         return _SIGNS.sub("", POSSESSIVE.sub("", word.lower()))
     folded = fold_lookalikes(word).casefold()
     if is_cyrillic(folded):
-        return _SIGNS.sub("", strip_marks(modernise(folded)))
-    return _SIGNS.sub("", strip_marks(POSSESSIVE.sub("", folded)).translate(_LIGATURES))
+        return _SIGNS.sub("", strip_marks(modernise(folded))).casefold()
+    return _SIGNS.sub("", strip_marks(POSSESSIVE.sub("", folded)).translate(_LIGATURES)).casefold()
