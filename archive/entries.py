@@ -65,8 +65,8 @@ class Entry(NamedTuple):
 def entries(visitor: Visitor, documents: DocumentQuerySet, language: str) -> list[Entry]:
     """Read what `findable_by` let through, in its order, in one statement; up to three more where titles repeat."""
     rows = [
-        Entry(*row[:9], _shown(row[9], language, calendar=row[10]) if row[9] else _("undated"))
-        for row in documents.values_list(*COLUMNS)
+        Entry(*known, date=_shown(edtf, language, calendar=calendar) if edtf else _("undated"))  # type: ignore[misc]
+        for *known, edtf, calendar in documents.values_list(*COLUMNS)
     ]
     hints = _hints(visitor, _twins(rows))
     return [row._replace(hint=hints[row.pk]) if row.pk in hints else row for row in rows] if hints else rows

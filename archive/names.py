@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Substr
 
@@ -23,7 +25,7 @@ def initials(names: QuerySet[Name]) -> list[str]:
     return [letter for letter in letters.distinct() if letter.isalpha()]
 
 
-def document_counts(visitor: Visitor, names: QuerySet[Name]) -> dict[int, int]:
+def document_counts(visitor: Visitor, names: Iterable[Name]) -> dict[int, int]:
     """Count the documents on which each name stands in any role."""
     roles = NameRole.objects.filter(findable(visitor, "document__"), name__in=names).order_by()
     return dict(roles.values_list("name").annotate(documents=Count("document", distinct=True)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from accounts.visitor import Visitor
 from archive.entries import entries_with_volumes
 from archive.holdings import ancestors, documents_in, repositories, units_below
 from archive.models import ArchivalUnit, Repository
+from archive.models.documents import DocumentQuerySet
 
 DOCUMENTS_A_PAGE = 50
 
@@ -48,6 +50,6 @@ def unit(request: HttpRequest, path: str) -> HttpResponse:
         "ancestors": ancestors(found) if found else [],
         "below": below,
         "page": page,
-        "entries": entries_with_volumes(visitor, page.object_list, get_language() or "en"),
+        "entries": entries_with_volumes(visitor, cast(DocumentQuerySet, page.object_list), get_language() or "en"),
     }
     return render(request, "archive/unit_detail.html", context)

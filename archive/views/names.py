@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.visitor import Visitor
 from archive.entries import entries_with_volumes
 from archive.models import Name, NameRole
+from archive.models.documents import DocumentQuerySet
 from archive.names import document_counts, documents_of, initials, known_names, role_counts
 
 NAMES_A_PAGE = 120
@@ -60,6 +63,6 @@ def name(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": [(value, NameRole.Role(value).label, count) for value, count in counts.items()],
         "role": role,
         "page": page,
-        "entries": entries_with_volumes(visitor, page.object_list, get_language() or "en"),
+        "entries": entries_with_volumes(visitor, cast(DocumentQuerySet, page.object_list), get_language() or "en"),
     }
     return render(request, "archive/name_detail.html", context)

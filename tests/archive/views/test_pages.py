@@ -1,0 +1,48 @@
+import pytest
+from django.test import Client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "words"), [("/about/", "Who may read what"), ("/help/", "Find a document")])
+def test_page_about_the_archive(client: Client, address: str, words: str) -> None:
+    response = client.get(address)
+
+    assert (response.status_code, words in response.content.decode()) == (200, True)
+
+
+def test_robots_keeps_crawlers_out_of_search_and_accounts(client: Client) -> None:
+    response = client.get("/robots.txt")
+
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().split() == [
+        *("User-agent:", "*"),
+        *("Disallow:", "/account/", "Disallow:", "/admin/", "Disallow:", "/search/", "Disallow:", "/preferences/"),
+    ]
+
+
+def test_favicon_leads_to_the_icon(client: Client) -> None:
+    assert client.get("/favicon.ico").headers["Location"] == "/static/img/favicon.svg"
+
+
+@pytest.mark.django_db
+def test_unknown_address_is_answered_in_the_look_of_the_site(client: Client) -> None:
+    response = client.get("/nothing/")
+
+    assert response.status_code == 404
+    assert "There is no such page" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/volumes/", "/about/", "/account/login/", "/nothing/"])
+def test_page_carries_no_script_style_or_token_of_its_own(client: Client, address: str) -> None:
+    html = client.get(address).content.decode()
+
+    assert ("<script" in html, "<style" in html, " style=" in html) == (False, False, False)
+    assert ("csrfmiddlewaretoken" in html) == (address == "/account/login/")
+
+
+@pytest.mark.django_db
+def test_page_is_in_the_language_of_the_reader(client: Client) -> None:
+    html = client.get("/volumes/", headers={"Accept-Language": "ru"}).content.decode()
+
+    assert '<html lang="ru"' in html
