@@ -85,6 +85,8 @@ class BlockWriter:
         container = self.text.containers[index]
         around = self._kind(parent)
         before, after = _wrapping(around, container.kind)
+        if container.kind == "row" and around != "table":
+            before, after, around = f"{before}<table>", f"</table>{after}", "table"
         home = _HOME.get(container.kind)
         is_at_home = home in (None, around)
         tag = _CONTAINERS[container.kind] if is_at_home else "div"

@@ -126,7 +126,7 @@ class Builder:
     def text(self, words: str | None) -> None:
         """Add words, white space normalised; outside a block they open a paragraph, or a note's block."""
         body = self.strand.take(words) if words else ""
-        if not body or not words:
+        if not body:
             return
         self._open_implicit()
         self._start_block()
@@ -138,7 +138,6 @@ class Builder:
             if mark.start < 0:
                 mark.start = self.strand.length
         self.strand.append(body)
-        self.strand.trail(words)
 
     def space(self) -> None:
         """Part what comes from what was."""

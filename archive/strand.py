@@ -58,6 +58,7 @@ class Strand:
     _space: bool = False
     _line_end: bool = False
     _glue: bool = False
+    _after: str = ""
 
     def __str__(self) -> str:
         """Give the whole string."""
@@ -91,10 +92,11 @@ class Strand:
         self._space, self._glue = False, True
 
     def take(self, words: str) -> str:
-        """Give the words to add, white space normalised, and remember the space before them; "" when there are none."""
+        """Give the words to add, white space normalised; "" when there are none. The space around them is remembered."""
         words = inert(words, self.removed)
         body = "" if words.isspace() else words.strip(SPACE)
         before = words if not body else words[: len(words) - len(words.lstrip(SPACE))]
+        self._after = words[len(words.rstrip(SPACE)) :] if body else ""
         if before:
             self.space(line_end="\n" in before)
         is_even = body.isprintable() and "  " not in body
@@ -113,16 +115,13 @@ class Strand:
         return touches and character.isalnum() and self._parts[-1][-1:].isalnum()
 
     def append(self, body: str) -> None:
-        """Add words as they are; NFC holds across the seam."""
+        """Add the words that were taken, and what space followed them; NFC holds across the seam."""
         if not body.isascii():
             body = self._composed(body)
         self._parts.append(body)
         self.length += len(body)
-
-    def trail(self, words: str) -> None:
-        """Remember the space after the words that were added."""
-        if words[-1] in SPACE:
-            self.space(line_end="\n" in words[len(words.rstrip(SPACE)) :])
+        if self._after:
+            self.space(line_end="\n" in self._after)
 
     def tail(self, size: int) -> str:
         """Give the last characters of the block, at most `size`."""

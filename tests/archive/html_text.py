@@ -1,0 +1,53 @@
+"""Reads rendered HTML back: what stands at which offset, and whether a whole text comes out as it went in."""
+
+from lxml import html as lxml_html
+
+from archive.records import TextRecord
+from archive.rendering import Slice, render
+
+
+def stretches(html: str) -> list[tuple[int, str]]:
+    """Offset and words of every element with `data-o`, what is inside `data-skip` left out."""
+    tree = lxml_html.fragment_fromstring(html, create_parent="div")
+    for skipped in tree.xpath("//*[@data-skip]"):
+        skipped.drop_tree()
+    found = [(int(element.get("data-o")), "".join(element.itertext())) for element in tree.xpath("//*[@data-o]")]
+    assert "".join(tree.itertext()) == "".join(words for _, words in found)
+    return found
+
+
+def check(text: TextRecord) -> list[Slice]:
+    """Prove that the HTML of a text says what its canonical text says, offset by offset, nothing twice, nothing lost."""
+    slices = render(text)
+    pieces = [piece for part in slices for piece in part.pieces]
+    notes = [note for part in slices for note in part.notes]
+    for held in (*pieces, *notes):
+        found = stretches(held.html)
+        assert all(text.canonical[offset : offset + len(words)] == words for offset, words in found)
+        assert (found[0][0], found[-1][0] + len(found[-1][1])) == (held.start, held.end)
+    assert (
+        _joined(text, [stretch for piece in pieces for stretch in stretches(piece.html)])
+        == text.canonical[: text.main_end]
+    )
+    assert sorted(note.index for note in notes) == list(range(len(text.notes)))
+    assert [(part.start, part.end) for part in slices] == _bounds(text)
+    return slices
+
+
+def _joined(text: TextRecord, found: list[tuple[int, str]]) -> str:
+    said, at = "", None
+    for offset, words in found:
+        if at is not None and offset == at + 1:
+            assert text.canonical[at] == "\n"
+            said += "\n"
+        elif at is not None:
+            assert offset == at
+        said, at = said + words, offset + len(words)
+    return said
+
+
+def _bounds(text: TextRecord) -> list[tuple[int, int]]:
+    starts = [found.offset for found in text.breaks]
+    if not starts or starts[0] > 0:
+        starts = [0, *starts]
+    return list(zip(starts, [*starts[1:], text.main_end], strict=True))
