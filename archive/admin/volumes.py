@@ -92,7 +92,7 @@ class VolumeAdmin(OfficeAdmin):
         counted = count_documents(queryset)
         effects = [
             ngettext("%d draft is published.", "%d drafts are published.", counted.draft) % counted.draft,
-            gettext("%d documents are withdrawn.") % counted.withdrawn,
+            ngettext("%d document is withdrawn.", "%d documents are withdrawn.", counted.withdrawn) % counted.withdrawn,
         ]
         return self._act(
             request,
