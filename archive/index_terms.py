@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from archive.words import analyse, to_tsvector_input
 from archive.words.tokens import find_words
-from archive.words.tsvector import LAST_POSITION, MOST_POSITIONS
+from archive.words.tsvector import LAST_POSITION, MOST_BYTES, MOST_POSITIONS
 
 # Runs one language's memory may hold; then it starts anew, so that a long load stays small.
 REMEMBERED = 150_000
@@ -27,13 +27,13 @@ class Indexer:
     lexemes: set[str] = field(default_factory=set)
     _readings: dict[str, dict[str, _Reading]] = field(default_factory=dict)
 
-    def vector(self, text: str, language: str = "") -> str:
-        """Give the text of a tsvector, to be cast."""
-        if len(text) > LONGEST:
+    def vector(self, text: str, language: str = "", *, after: int = 0) -> str:
+        """Give the text of a tsvector, to be cast; places are counted on from `after` where there is room."""
+        if len(text) + after > LONGEST:
             return self._written_slowly(text, language)
         known = self._memory(language)
         places: dict[str, list[str]] = {}
-        before = 0
+        before = after
         for run in _runs(text):
             reading = known.get(run)
             if reading is None:
@@ -49,10 +49,18 @@ class Indexer:
         return " ".join([f"{lexeme}:{','.join(found)}" for lexeme, found in places.items()])
 
     def forget(self) -> str:
-        """Give what was collected in `lexemes` as the text of a tsvector without places, and begin a new collection."""
-        written = " ".join(self.lexemes)
+        """Give what was collected in `lexemes` as the text of a tsvector without places, and begin anew.
+
+        What would exceed the size of a tsvector is left out.
+        """
+        size, written = 0, []
+        for lexeme in sorted(self.lexemes):
+            size += len(lexeme.encode()) + 4
+            if size > MOST_BYTES:
+                break
+            written.append(lexeme)
         self.lexemes.clear()
-        return written
+        return " ".join(written)
 
     def _memory(self, language: str) -> dict[str, _Reading]:
         known = self._readings.setdefault(language, {})

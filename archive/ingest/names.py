@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.text import slugify
 
-from archive.ingest.tables import copy, reserve
+from archive.bulk import copy, reserve
 from archive.models import Name, NameIdentifier, NameVariant
 from archive.naming import name_skeleton, script_of, sort_key
 from archive.records import NameRecord
@@ -72,11 +72,13 @@ class Authority:
         return [] if known is None else [known.name, *sorted(known.variants - {known.name})]
 
     def _find(self, name: NameRecord) -> _Known | None:
-        if name.key:
-            for identifier in self._identifiers(name.key, self.schemes):
-                known = self._by_identifier.get(identifier)
-                if known and known.kind == name.kind:
-                    return known
+        """Find by key, else by name; a key that nothing has yet, or no key at all, is told by the name alone."""
+        holders = [self._by_identifier.get(identifier) for identifier in self._identifiers(name.key, self.schemes)]
+        met = [known for known in holders if known]
+        for known in met:
+            if known.kind == name.kind:
+                return known
+        if name.key and not met:
             return None
         found = self._by_name.get(_signature(name.kind, name.name), [])
         own = [known for known in found if known.schemes & set(self.schemes)]

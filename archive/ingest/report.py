@@ -25,6 +25,24 @@ class Change(StrEnum):
     REMOVED = "removed"
 
 
+_COUNTED = {
+    Change.CREATE: "created",
+    Change.UPDATE: "updated",
+    Change.SAME: "unchanged",
+    Change.REMOVED: "removed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What happens to one document, and what that means for its texts."""
+
+    change: Change
+    key: str
+    title: str
+    details: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class SourceReport:
     """One volume of a load; `changes` tells the story document by document and is no part of the data."""
@@ -51,7 +69,7 @@ class SourceReport:
     warnings: list[Notice] = field(default_factory=list)
     is_refused: bool = False
     has_bad_images: bool = False
-    changes: list[tuple[Change, str, str]] = field(default_factory=list)
+    changes: list[DocumentChange] = field(default_factory=list)
 
     def count_file(self, file: FileRecord) -> None:
         """Add what stands in a file outside its documents, and what was found wrong in it."""
@@ -72,10 +90,10 @@ class SourceReport:
         self.both_layers += document.has_both_layers
         self.words += document.words
 
-    def change(self, change: Change, key: str, title: str) -> None:
+    def note(self, change: DocumentChange) -> None:
         """Note what happens to a document; texts of sections are not documents and are not noted here."""
-        self.changes.append((change, key, title))
-        name = {"create": "created", "update": "updated", "same": "unchanged", "removed": "removed"}[change]
+        self.changes.append(change)
+        name = _COUNTED[change.change]
         setattr(self, name, getattr(self, name) + 1)
 
     def warn(self, notices: Iterable[Notice]) -> None:
@@ -88,9 +106,12 @@ class SourceReport:
                 return
             self.warnings.append(notice)
 
-    def refuse(self, notice: Notice) -> None:
-        """Turn the whole entry into a refusal: nothing of the volume came in."""
-        self.warnings = [notice, *(warning for warning in self.warnings if warning != notice)]
+    def refuse(self, notices: Iterable[Notice]) -> None:
+        """Turn the whole entry into a refusal for these reasons: nothing of the volume came in."""
+        reasons = list(notices)
+        others = [warning for warning in self.warnings if warning not in reasons]
+        self.warnings = []
+        self.warn([*reasons, *others])
         self.is_refused = True
         self.created = self.updated = self.unchanged = self.removed = self.images_matched = 0
         self.changes = []

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
@@ -20,6 +20,8 @@ TEXT_SUFFIXES = {".xml", ".tei", ".md"}
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".jp2", ".j2k", ".jpx", ".svg", ".gif", ".bmp"}
 VOLUME_FILE = "volume.json"
 _IGNORED = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+# What stands beside a text to explain it to people.
+_ABOUT = {"readme", "license", "licence", "changelog", "contributing", "notice"}
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -44,6 +46,8 @@ class SourceFile:
         if path.name == VOLUME_FILE:
             return "volume"
         suffix = path.suffix.lower()
+        if suffix == ".md" and path.stem.lower() in _ABOUT:
+            return "other"
         return "text" if suffix in TEXT_SUFFIXES else "image" if suffix in IMAGE_SUFFIXES else "other"
 
     def read(self) -> bytes:
@@ -178,11 +182,3 @@ def _check_count(name: str, count: int) -> None:
 
 def _too_big(name: str, size: int, limit: int) -> Refused:
     return Refused(name, 0, "too-big", f"it has {size:,} bytes, more than the {limit:,} allowed; split it into several")
-
-
-def folders_with(files: list[SourceFile]) -> Iterator[tuple[str, list[SourceFile]]]:
-    """Group files by folder, in the order of the first file of each."""
-    groups: dict[str, list[SourceFile]] = {}
-    for file in files:
-        groups.setdefault(file.folder, []).append(file)
-    yield from groups.items()

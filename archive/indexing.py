@@ -1,0 +1,121 @@
+"""Fills the search index: a row for each document, as a record and by its words, and one for each page of a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from archive.bulk import copy
+from archive.index_terms import Indexer
+from archive.models import Document, DocumentIndex, NameRole, NameVariant, PageBreak, PageIndex
+from archive.words import ANALYSER_VERSION
+
+BATCH = 200
+# Between two parts of a record, so that no phrase is found across them.
+GAP = 10
+
+_RECORD = (
+    "pk",
+    "volume__language",
+    "title",
+    "other_titles",
+    "number",
+    "identifier",
+    "key",
+    "shelf_mark",
+    "repository__name",
+    "repository__code",
+    "place",
+    "description",
+)
+Part = tuple[str, str]
+
+
+def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: Indexer) -> None:
+    """Write how documents are found as records: titles, names in every spelling, shelf-mark, identifier, description.
+
+    `words` are the terms of a document's texts as `Indexer.forget` gives them; a document that is not
+    among them keeps those it has.
+    """
+    for ids in _batches(documents):
+        vectors = {pk: _record_vector(parts, indexer) for pk, parts in _records(ids)}
+        kept = DocumentIndex.objects.filter(document_id__in=[pk for pk in ids if pk not in words])
+        known = dict(kept.annotate(text=Cast("words", TextField())).values_list("document_id", "text"))
+        DocumentIndex.objects.filter(document_id__in=ids).delete()
+        rows = [(pk, vector, words.get(pk, known.get(pk, "")), ANALYSER_VERSION) for pk, vector in vectors.items()]
+        copy(DocumentIndex, ["document_id", "record", "words", "analyser"], rows)
+
+
+def reindex(documents: Sequence[int], indexer: Indexer) -> None:
+    """Build the index of documents anew from what is stored, each batch in a transaction of its own."""
+    for ids in _batches(documents):
+        with transaction.atomic():
+            index_records(ids, _index_pages(ids, indexer), indexer)
+
+
+def stale_documents() -> QuerySet[Document, int]:
+    """Give the ids of documents whose index is missing or was built by another version of the analyser."""
+    stale = Q(index__isnull=True) | ~Q(index__analyser=ANALYSER_VERSION)
+    return Document.objects.filter(stale).order_by("pk").values_list("pk", flat=True)
+
+
+def _index_pages(documents: Sequence[int], indexer: Indexer) -> dict[int, str]:
+    """Index the pages of the current texts of documents; gives all words of each document."""
+    words: dict[int, str] = {}
+    PageIndex.objects.filter(document_id__in=documents).delete()
+    for document in documents:
+        rows = [
+            (pk, document, indexer.vector(text, language), ANALYSER_VERSION)
+            for pk, text, language in _stored_pages(document)
+        ]
+        copy(PageIndex, ["page_break_id", "document_id", "words", "analyser"], rows)
+        words[document] = indexer.forget()
+    return words
+
+
+def _stored_pages(document: int) -> Iterator[tuple[int, str, str]]:
+    """Give the words of each page with its notes, as a load indexes them."""
+    breaks = PageBreak.objects.filter(version__text__document_id=document, version__text__current=F("version"))
+    columns = ("pk", "start", "end", "notes", "version__canonical", "version__text__language")
+    for pk, start, end, notes, canonical, language in breaks.order_by("pk").values_list(*columns):
+        words = [canonical[start:end], *(canonical[note["o"] : note["e"]] for note in notes)]
+        yield pk, "\n".join(words), language
+
+
+def _records(documents: Sequence[int]) -> Iterator[tuple[int, list[Part]]]:
+    names = _names(documents)
+    for row in Document.objects.filter(pk__in=documents).order_by("pk").values_list(*_RECORD):
+        pk, language, title, others, *rest = row
+        parts = [(title, language or ""), *((text, code) for code, text in others)]
+        parts += [(text, language or "") for text in rest if text]
+        yield pk, [*parts, *((name, "") for name in names[pk])]
+
+
+def _names(documents: Sequence[int]) -> Mapping[int, list[str]]:
+    roles = list(NameRole.objects.filter(document_id__in=documents).values_list("document_id", "name_id"))
+    spellings: dict[int, list[str]] = defaultdict(list)
+    variants = NameVariant.objects.filter(name_id__in={name for _, name in roles}).order_by("pk")
+    for name, text in variants.values_list("name_id", "text"):
+        spellings[name].append(text)
+    found: dict[int, list[str]] = defaultdict(list)
+    for document, name in dict.fromkeys(roles):
+        found[document] += spellings[name]
+    return found
+
+
+def _record_vector(parts: Iterable[Part], indexer: Indexer) -> str:
+    vectors, place = [], 0
+    for text, language in parts:
+        vectors.append(indexer.vector(text, language, after=place))
+        place += len(text.split()) + GAP
+    indexer.forget()
+    return " ".join(vectors)
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

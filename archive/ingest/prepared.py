@@ -1,0 +1,63 @@
+"""Records made ready for rows, without a database: texts with slugs, pages, rendered stretches, terms, digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.records import DocumentRecord, NoteRecord, PageRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBreak:
+    """A stretch of a text; `page` is the order of its leaf, 0 without one; `pieces` and `notes` are JSON."""
+
+    start: int
+    end: int
+    leaf: int
+    page: int
+    label: str
+    facs: str
+    is_implied: bool
+    pieces: str
+    notes: str
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedText:
+    """A text under its slug; `blocks`, `containers` and `marks` are JSON, digests hexadecimal."""
+
+    slug: str
+    kind: str
+    language: str
+    script: str
+    spelling: str
+    translator: str
+    aligned_with: str
+    canonical: str
+    main_end: int
+    words: int
+    blocks: str
+    containers: str
+    marks: str
+    digest: str
+    form_digest: str
+    notes: tuple[NoteRecord, ...]
+    breaks: tuple[PreparedBreak, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """A document with everything its rows need but the ids; `words` are the terms of all its texts.
+
+    `anchors` are (xml:id, leaf, fragment). One that is not to be written comes without texts.
+    """
+
+    record: DocumentRecord
+    is_matter: bool
+    digest: str
+    pages: tuple[PageRecord, ...] = ()
+    leaves: int = 0
+    texts: tuple[PreparedText, ...] = ()
+    anchors: tuple[tuple[str, int, str], ...] = ()
+    words: str = ""
