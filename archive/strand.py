@@ -92,7 +92,7 @@ class Strand:
         self._space, self._glue = False, True
 
     def take(self, words: str) -> str:
-        """Give the words to add, white space normalised; "" when there are none. The space around them is remembered."""
+        """Give the words to add, white space normalised; "" when there are none. The space around is remembered."""
         words = inert(words, self.removed)
         body = "" if words.isspace() else words.strip(SPACE)
         before = words if not body else words[: len(words) - len(words.lstrip(SPACE))]

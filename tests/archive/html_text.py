@@ -3,7 +3,7 @@
 from lxml import html as lxml_html
 
 from archive.records import TextRecord
-from archive.rendering import Slice, render
+from archive.rendering import NoteHtml, Piece, Slice, render
 
 
 def stretches(html: str) -> list[tuple[int, str]]:
@@ -17,11 +17,12 @@ def stretches(html: str) -> list[tuple[int, str]]:
 
 
 def check(text: TextRecord) -> list[Slice]:
-    """Prove that the HTML of a text says what its canonical text says, offset by offset, nothing twice, nothing lost."""
+    """Prove that HTML and canonical text say the same, offset by offset, nothing twice and nothing lost."""
     slices = render(text)
     pieces = [piece for part in slices for piece in part.pieces]
     notes = [note for part in slices for note in part.notes]
-    for held in (*pieces, *notes):
+    held_things: list[Piece | NoteHtml] = [*pieces, *notes]
+    for held in held_things:
         found = stretches(held.html)
         assert all(text.canonical[offset : offset + len(words)] == words for offset, words in found)
         assert (found[0][0], found[-1][0] + len(found[-1][1])) == (held.start, held.end)

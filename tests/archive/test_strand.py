@@ -1,4 +1,3 @@
-import unicodedata
 from collections import Counter
 
 import pytest
