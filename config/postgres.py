@@ -123,10 +123,12 @@ def _locked(folder: Path) -> Iterator[None]:
 def _socket_folder(data_dir: Path) -> Path:
     """The cluster's own folder when the socket's path stays short enough, else one in the runtime directory."""
     near = data_dir.resolve() / "postgres"
-    if len(os.fsencode(f"{near}{SOCKET_NAME}")) <= SOCKET_LIMIT:
-        return near
-    digest = hashlib.sha256(os.fsencode(near)).hexdigest()[:16]
-    return Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"fonds-{os.geteuid()}-{digest}"
+    name = f"fonds-{os.geteuid()}-{hashlib.sha256(os.fsencode(near)).hexdigest()[:16]}"
+    far = [Path(base, name) for base in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir()) if base]
+    for folder in (near, *far):
+        if len(os.fsencode(f"{folder}{SOCKET_NAME}")) <= SOCKET_LIMIT:
+            return folder
+    raise PostgresError(f"{near} is too long a name for a socket: set another DATA_DIR, or a shorter TMPDIR.")
 
 
 def _answers(data_dir: Path) -> bool:

@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,13 +120,24 @@ def test_server_that_will_not_start_shows_its_log(folder: Path, monkeypatch: pyt
 
 
 def test_long_folder_gets_a_short_private_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     folder = tmp_path / ("long" * 30)
+    with tempfile.TemporaryDirectory() as runtime:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
+        with postgres.held(folder) as address, psycopg.connect(address) as connection:
+            (sockets,) = Path(runtime).iterdir()
+            shown = connection.execute("SHOW unix_socket_directories").fetchone()
+            mode = sockets.stat().st_mode & 0o777
 
-    with postgres.held(folder) as address, psycopg.connect(address) as connection:
-        (sockets,) = [path for path in tmp_path.iterdir() if path.name.startswith("fonds-")]
-        assert connection.execute("SHOW unix_socket_directories").fetchone() == (str(sockets),)
-        assert sockets.stat().st_mode & 0o777 == 0o700
+    assert shown == (str(sockets),)
+    assert mode == 0o700
+
+
+def test_no_place_short_enough_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", f"/run/{'long' * 30}")
+    monkeypatch.setattr(tempfile, "tempdir", f"/tmp/{'long' * 30}")  # noqa: S108 never made
+
+    with pytest.raises(postgres.PostgresError, match=r"too long a name for a socket: set another DATA_DIR"):
+        postgres.dsn(tmp_path / ("long" * 30))
 
 
 def test_database_without_cyrillic_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
