@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -52,7 +52,7 @@ def main() -> None:
         run(data_dir(), text("HOST", "127.0.0.1"), integer("PORT", 8000))
     except KeyboardInterrupt:
         print("\nStopped.", flush=True)
-    except (RunError, SettingError, postgres.PostgresError) as error:
+    except (RunError, SettingError, postgres.PostgresError, CommandError) as error:
         sys.exit(str(error))
 
 
@@ -66,7 +66,7 @@ def run(folder: Path, host: str, port: int) -> None:
         with _children(host, port) as children:
             wait_for_page(children, host, port)
             print(f"Ready on http://localhost:{port}/", flush=True)
-            if not settings.PRODUCTION and "demo" in get_commands():
+            if not settings.PRODUCTION:
                 call_command("demo", sign_ins=True)
             watch(children)
 
@@ -82,7 +82,7 @@ def prepare() -> None:
     if settings.PRODUCTION:
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-    elif "demo" in get_commands():
+    else:
         call_command("demo", if_empty=True)
     connection.close()
 

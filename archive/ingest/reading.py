@@ -14,7 +14,7 @@ from archive.ingest.trees import SourceFile
 from archive.ingest.volumes import VolumeSource
 from archive.records import DocumentRecord, FileRecord, NameRecord, Notice, PageRecord, Refused, SectionRecord
 
-MAX_KEY = 160
+MAX_KEY = 255
 Progress = Callable[[int, int], None]
 
 

@@ -47,7 +47,7 @@ class Document(Guarded):
     volume = models.ForeignKey(
         Volume, verbose_name=_("volume"), null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
-    key = models.CharField(_("key in the source"), max_length=160, blank=True)
+    key = models.CharField(_("key in the source"), max_length=255, blank=True)
     section = models.ForeignKey(
         Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.SET_NULL, related_name="documents"
     )

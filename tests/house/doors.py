@@ -1,7 +1,8 @@
 """What every address answers to every persona. A new address gets a row here, or the build fails.
 
 The world of the table: one open, one licensed, one draft document (`v-open`, `v-licensed`, `v-draft`), each in a
-volume with the same lock. A row is a name, the arguments, and one status for everyone or one for each persona.
+volume with the same lock, in its section `part`, in fond `r-open/1` and so on, written by `n-open` and so on. A row
+is a name, the arguments, and one status for everyone or one for each persona.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Door:
 # Licensed records are shown to everybody, their bytes to those with a licence; drafts exist for curators only.
 RECORD: dict[str, Statuses] = {"open": 200, "licensed": 200, "draft": (404, 404, 404, 200, 404)}
 BYTES: dict[str, Statuses] = {"open": 200, "licensed": (403, 200, 403, 200, 403), "draft": (404, 404, 404, 200, 404)}
+LEADS_ON: dict[str, Statuses] = {"open": 302, "licensed": 302, "draft": (404, 404, 404, 302, 404)}
 LOCKS = ("open", "licensed", "draft")
 
 
@@ -55,6 +57,10 @@ DOORS: list[Door] = [
     Door("archive:favicon", 302),
     Door("health", 200),
     *records("archive:volume", "slug", "v-{lock}"),
+    *records("archive:section", "slug", "v-{lock}", LEADS_ON, key="part"),
+    *records("archive:unit", "path", "r-{lock}/1"),
+    *records("archive:name", "slug", "n-{lock}"),
+    Door("accounts:preferences", 405),
 ]
 
 # Tables of other packages, each with one rule for all of its addresses, tested as a rule.

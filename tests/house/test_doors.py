@@ -10,7 +10,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.accounts import make_contract, make_curator, make_product, make_staff, make_user
-from tests.factories.archive import make_document, make_volume
+from tests.factories.archive import (
+    make_document,
+    make_name,
+    make_repository,
+    make_role,
+    make_section,
+    make_unit,
+    make_volume,
+)
 from tests.house.doors import DOORS, PERSONAS, Door
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +62,9 @@ def clients() -> dict[str, Client]:
     product = make_product("papers")
     for lock, columns in LOCKS.items():
         volume = make_volume(f"v-{lock}", product=product, **columns)
-        make_document(volume, lock, identifier=f"v-{lock}", texts=["Planted words."])
+        place = {"section": make_section(volume, "part"), "unit": make_unit(make_repository(f"r-{lock}"), "1")}
+        letter = make_document(volume, lock, identifier=f"v-{lock}", texts=["Planted words."], **place)
+        make_role(letter, make_name(f"Author {lock}", slug=f"n-{lock}"))
     subscriber = make_user()
     make_contract(subscriber, product)
     people = {"subscriber": subscriber, "stranger": make_user(), "curator": make_curator(), "staff": make_staff()}
