@@ -15,16 +15,16 @@ from archive.models.texts import PageBreak
 
 
 @SearchVectorField.register_lookup
-class Matches(models.Lookup[Any]):
+class Matches(models.Lookup):
     """`words__matches`: the vector holds what a tsquery, written as text, asks for; no dictionary is consulted."""
 
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[str | int]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """Write `vector @@ text::tsquery`."""
         left, params = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*params, self.rhs]
+        return f"{left} @@ %s::tsquery", (*params, self.rhs)
 
 
 class DocumentIndex(models.Model):

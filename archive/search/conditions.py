@@ -35,8 +35,13 @@ def page_query(node: Node | None) -> str:
 
 
 def any_word(query: Query) -> str:
-    """Give the tsquery for pages that hold any of the wanted words."""
-    return " | ".join(f"({_tsquery(words)})" for words in query.words if words.field in {"", "text", "notes"})
+    """Give the tsquery for pages that hold any of the wanted words or phrases."""
+    wanted = [words for words in query.words if words.field in {"", "text", "notes"}]
+    return " | ".join(
+        f"({part})"
+        for words in wanted
+        for part in ([_tsquery(words)] if words.is_phrase else [to_tsquery_input([term]) for term in words.terms])
+    )
 
 
 def record_query(query: Query) -> str:

@@ -101,9 +101,7 @@ def quote(visitor: Visitor, ranks: Mapping[int, float], marks: Marks) -> dict[in
     passages = _passages(best.values(), marks)
     found: dict[int, list[LayerHit]] = defaultdict(list)
     for key, row in sorted(best.items()):
-        hit = LayerHit(
-            row.slug, row.kind, row.language, row.leaf, row.label, passages[row.page_break], len(texts[key])
-        )
+        hit = LayerHit(row.slug, row.kind, row.language, row.leaf, row.label, passages[row.page_break], len(texts[key]))
         found[row.document].append(hit)
     return found
 
