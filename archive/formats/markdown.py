@@ -31,7 +31,7 @@ _CLOSING = tuple(",.;:!?)")
 _WORD = re.compile(r"\w+")
 _INLINE = re.compile(
     r"\\(?P<escaped>[^\w\s])|\[(?P<mark>\d{1,3})\](?!\()|!?\[(?P<label>[^\]\[]*)\]\((?P<target>[^()\s]*)\)"
-    r"|\*\*(?P<bold>\S(?:.*?\S)?)\*\*|\*(?P<star>\S(?:[^*]*\S)?)\*|(?<!\w)_(?P<under>\S(?:[^_]*\S)?)_(?!\w)"
+    r"|\*\*(?P<bold>\S(?:.*?\S)?)\*\*(?!\*)|\*(?P<star>\S(?:[^*]*\S)?)\*|(?<!\w)_(?P<under>\S(?:[^_]*\S)?)_(?!\w)"
 )
 
 
@@ -106,7 +106,7 @@ def _front_matter(words: str, file: str) -> dict[str, Any]:
 def _record(matter: dict[str, Any], body: str, file: str, notices: list[Notice]) -> DocumentRecord:
     key = PurePosixPath(file).stem
     parted = _parted(body)
-    title = plain(str(matter.get("title") or "")) or (parted.text[0][:120] if parted.text else key)
+    title = plain(str(matter.get("title") or "")) or (plain(parted.text[0])[:120] if parted.text else key)
     date = parse_attributes(when=str(matter.get("doc_date") or ""))
     if not date.is_dated:
         notices.append(Notice(file, 1, "undated", f"“{title[:80]}” has no date that can be read; give doc_date"))

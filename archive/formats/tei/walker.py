@@ -15,7 +15,7 @@ Handler = Callable[["Walker", Element], None]
 Spelling = Literal["modern", "original"]
 
 BLOCKISH = frozenset(
-    ("p", "ab", "list", "table", "quote", "lg", "l", "div", "head", "attachment", "epigraph", "row", "item", "ul", "ol")
+    ("p", "ab", "list", "table", "lg", "l", "div", "head", "attachment", "epigraph", "row", "item", "ul", "ol")
 )
 
 
