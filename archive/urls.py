@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import browse, documents, holdings, images, names, pages
+from archive.views import browse, documents, holdings, images, names, pages, search
 
 app_name = "archive"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("holdings/<path:path>/", holdings.unit, name="unit"),
     path("people/", names.names, name="names"),
     path("people/<str:slug>/", names.name, name="name"),
+    path("search/", search.results, name="search"),
     path("about/", pages.about, name="about"),
     path("help/", pages.help_page, name="help"),
     path("robots.txt", pages.robots, name="robots"),

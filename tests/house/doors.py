@@ -46,6 +46,7 @@ OPEN_PAGES = (
     "archive:volumes",
     "archive:holdings",
     "archive:names",
+    "archive:search",
     "archive:about",
     "archive:help",
     "archive:robots",
