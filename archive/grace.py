@@ -6,6 +6,7 @@ its access was soon to end. Alone it opens nothing: the visitor must still come 
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -51,7 +52,8 @@ def in_grace(
     now = timezone.now()
     ended = next(grant for grant in answer.almost if _is_running_out(grant, now))
     grant = replace(ended, products=ended.products & {document.product_id}, refused=None)
-    let_in = replace(visitor, products=visitor.products | grant.products, grants=(*visitor.grants, grant))
+    # A request's visitor is lazy, and only a copy of it is the value that may be replaced.
+    let_in = replace(copy(visitor), products=visitor.products | grant.products, grants=(*visitor.grants, grant))
     return let_in, Answer(Verdict.READ, grant=grant)
 
 
