@@ -35,12 +35,13 @@ class Compiled:
     """A query whose values change from run to run and whose SQL does not.
 
     `build` makes it of values of the given kinds (int, str or datetime); it is called at the first run, when the
-    models are ready. Raises ValueError then if it leaves one of them out.
+    models are ready. Raises ValueError then if it leaves one of them out, the first `spare` of them excepted.
     """
 
-    def __init__(self, build: Build, *kinds: type) -> None:
+    def __init__(self, build: Build, *kinds: type, spare: int = 0) -> None:
         """Remember how to build it."""
         self.build = build
+        self.spare = spare
         self.marks = [mark(kind, number) for number, kind in enumerate(kinds)]
         self._sql = ""
         self._slots: list[tuple[bool, Any]] = []
@@ -56,7 +57,7 @@ class Compiled:
 
     def _compile(self) -> None:
         sql, parameters = self.build(*self.marks).query.sql_with_params()
-        unused = [value for value in self.marks if value not in parameters]
+        unused = [value for value in self.marks[self.spare :] if value not in parameters]
         if unused:
             raise ValueError(f"The query does not use its parameters {unused}.")
         self._slots = [
@@ -95,4 +96,6 @@ class CompiledRule:
             )
             return self.build(visitor, *marks[len(keys) :])
 
-        return Compiled(build, *[int] * (products + groups + account), datetime, *self.kinds)
+        # The rule for records asks for no product, so a visitor's keys need not all be in the query.
+        keys = products + groups + account
+        return Compiled(build, *[int] * keys, datetime, *self.kinds, spare=keys)
