@@ -189,7 +189,7 @@ def test_the_editions_of_ehri_come_in_with_their_lists_and_their_scans(
     assert tied >= 0.8 * lines.count()
 
 
-def test_the_editions_of_ehri_again_change_nothing(corpora: Path, tmp_path: Path, settings) -> None:  # noqa: ANN001
+def test_the_editions_of_ehri_again_change_nothing(corpora: Path, tmp_path: Path, settings: Any) -> None:
     settings.MASTERS_ROOT = tmp_path / "masters"
     paths = corpora / "ehri-editions", corpora / "ehri-scans" / "czech"
     load(paths[0] / "early_testimonies", images=paths[1])
