@@ -26,7 +26,8 @@ class _Form(NamedTuple):
 def across_scripts(query: Query) -> Query:
     """Give the query with every word that may be a name standing for its spellings in all scripts.
 
-    A word is taken for a name when it has a capital, is a surname, or never stands in a text without one.
+    A word is taken for a name when it has a capital, is a surname, or never stands in a text without one; without a
+    capital it does not stand for forms that texts write without one too: "most" is not Мост.
     """
     spelt = {words.text[term.start : term.end] for words in _all_words(query.root) for term in words.terms}
     wanted = [word for word in spelt if any(map(str.isalpha, word)) and not _is_joined(word)]
@@ -53,7 +54,7 @@ def _lexemes(word: str, keys: frozenset[str], forms: Mapping[str, _Form]) -> tup
         found.update(dict.fromkeys(own.lexemes))
     if _may_be_name(word, own):
         for form in forms.values():
-            if not keys.isdisjoint(form.keys):
+            if not keys.isdisjoint(form.keys) and (word[:1].isupper() or not form.is_small):
                 found.update(dict.fromkeys(_meant(form, keys)))
     return tuple(found)[:MOST_LEXEMES]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0004_document_key"),
+        ("archive", "0005_place_of_upload"),
     ]
 
     operations = [
