@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from archive.word_forms import Forms
-from archive.words import Term, analyse, to_tsvector_input
+from archive.words import ANALYSER_VERSION, Term, analyse, to_tsvector_input
 from archive.words.tokens import find_runs, join
 from archive.words.tsvector import LAST_POSITION, MOST_BYTES, Weight
 
+# What rows of the index are signed with; the number changes when they are written otherwise.
+INDEX_VERSION = f"2:{ANALYSER_VERSION}"
 # Runs one language's memory may hold; then it starts anew, so that a long load stays small.
 REMEMBERED = 150_000
 # Up to here there are not more words than a vector has places, nor can it come near the size PostgreSQL allows.

@@ -11,9 +11,8 @@ from django.db.models.functions import Cast
 
 from archive.bulk import copy
 from archive.index_facets import refresh_facets
-from archive.index_terms import Indexer
+from archive.index_terms import INDEX_VERSION, Indexer
 from archive.models import Document, DocumentIndex, NameRole, NameVariant, PageBreak, PageIndex
-from archive.words import ANALYSER_VERSION
 from archive.words.tsvector import Weight
 
 BATCH = 200
@@ -49,7 +48,7 @@ def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: I
         kept = DocumentIndex.objects.filter(document_id__in=[pk for pk in ids if pk not in words])
         known = dict(kept.annotate(text=Cast("words", TextField())).values_list("document_id", "text"))
         DocumentIndex.objects.filter(document_id__in=ids).delete()
-        rows = [(pk, vector, words.get(pk, known.get(pk, "")), ANALYSER_VERSION) for pk, vector in vectors.items()]
+        rows = [(pk, vector, words.get(pk, known.get(pk, "")), INDEX_VERSION) for pk, vector in vectors.items()]
         copy(DocumentIndex, ["document_id", "record", "words", "analyser"], rows)
         refresh_facets(ids)
     indexer.forms.write()
@@ -65,7 +64,7 @@ def reindex(documents: Sequence[int], indexer: Indexer) -> None:
 
 def stale_documents() -> QuerySet[Document, int]:
     """Give the ids of documents whose index is missing or was built by another version of the analyser."""
-    stale = Q(index__isnull=True) | ~Q(index__analyser=ANALYSER_VERSION)
+    stale = Q(index__isnull=True) | ~Q(index__analyser=INDEX_VERSION)
     return Document.objects.filter(stale).order_by("pk").values_list("pk", flat=True)
 
 
@@ -75,20 +74,20 @@ def _index_pages(documents: Sequence[int], indexer: Indexer) -> dict[int, str]:
     PageIndex.objects.filter(document_id__in=documents).delete()
     for document in documents:
         rows = [
-            (pk, document, indexer.page(main, notes, language), ANALYSER_VERSION)
-            for pk, main, notes, language in _stored_pages(document)
+            (pk, document, text, indexer.page(main, notes, language), INDEX_VERSION)
+            for pk, text, main, notes, language in _stored_pages(document)
         ]
-        copy(PageIndex, ["page_break_id", "document_id", "words", "analyser"], rows)
+        copy(PageIndex, ["page_break_id", "document_id", "text", "words", "analyser"], rows)
         words[document] = indexer.forget()
     return words
 
 
-def _stored_pages(document: int) -> Iterator[tuple[int, str, list[str], str]]:
+def _stored_pages(document: int) -> Iterator[tuple[int, int, str, list[str], str]]:
     """Give the words of each page and of its notes, as a load indexes them."""
     breaks = PageBreak.objects.filter(version__text__document_id=document, version__text__current=F("version"))
-    columns = ("pk", "start", "end", "notes", "version__canonical", "version__text__language")
-    for pk, start, end, notes, canonical, language in breaks.order_by("pk").values_list(*columns):
-        yield pk, canonical[start:end], [canonical[note["o"] : note["e"]] for note in notes], language
+    columns = ("pk", "version__text_id", "start", "end", "notes", "version__canonical", "version__text__language")
+    for pk, text, start, end, notes, canonical, language in breaks.order_by("pk").values_list(*columns):
+        yield pk, text, canonical[start:end], [canonical[note["o"] : note["e"]] for note in notes], language
 
 
 def _records(documents: Sequence[int]) -> Iterator[tuple[int, list[Part]]]:

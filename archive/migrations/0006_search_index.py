@@ -9,6 +9,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="WordForm",
+            fields=[
+                ("word", models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name="word")),
+                (
+                    "lexemes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=250),
+                        db_default=[],
+                        default=list,
+                        size=None,
+                        verbose_name="lexemes",
+                    ),
+                ),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=250),
+                        db_default=[],
+                        default=list,
+                        size=None,
+                        verbose_name="skeletons",
+                    ),
+                ),
+                ("is_capital", models.BooleanField(default=False, verbose_name="seen with a capital")),
+                ("is_small", models.BooleanField(default=False, verbose_name="seen without a capital")),
+            ],
+            options={
+                "verbose_name": "form of a word",
+                "verbose_name_plural": "forms of words",
+            },
+        ),
         migrations.AddField(
             model_name="documentindex",
             name="authors",
@@ -71,43 +103,36 @@ class Migration(migrations.Migration):
             name="volume",
             field=models.IntegerField(null=True, verbose_name="volume"),
         ),
-        migrations.CreateModel(
-            name="WordForm",
-            fields=[
-                ("word", models.CharField(max_length=60, primary_key=True, serialize=False, verbose_name="word")),
-                (
-                    "lexemes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=250),
-                        db_default=[],
-                        default=list,
-                        size=None,
-                        verbose_name="lexemes",
-                    ),
-                ),
-                (
-                    "keys",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=250),
-                        db_default=[],
-                        default=list,
-                        size=None,
-                        verbose_name="skeletons",
-                    ),
-                ),
-                ("is_capital", models.BooleanField(default=False, verbose_name="seen with a capital")),
-                ("is_small", models.BooleanField(default=False, verbose_name="seen without a capital")),
-            ],
-            options={
-                "verbose_name": "form of a word",
-                "verbose_name_plural": "forms of words",
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="word_form_keys"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["word"], name="word_form_trigram", opclasses=["gin_trgm_ops"]
-                    ),
-                ],
-            },
+        migrations.AddField(
+            model_name="pageindex",
+            name="text",
+            field=models.BigIntegerField(null=True, verbose_name="text"),
+        ),
+        migrations.RunSQL(
+            "UPDATE archive_pageindex AS target SET text = version.text_id FROM archive_pagebreak AS page "
+            "JOIN archive_textversion AS version ON version.id = page.version_id WHERE page.id = target.page_break_id",
+            migrations.RunSQL.noop,
+        ),
+        migrations.AlterField(
+            model_name="pageindex",
+            name="text",
+            field=models.BigIntegerField(verbose_name="text"),
+        ),
+        migrations.AddIndex(
+            model_name="text",
+            index=models.Index(
+                condition=models.Q(("state", "published"), _negated=True), fields=["document"], name="text_unpublished"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="wordform",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="word_form_keys"),
+        ),
+        migrations.AddIndex(
+            model_name="wordform",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["word"], name="word_form_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         # Rows of the index are scanned by the thousand and their vectors read by the dozen: keep vectors out of line.
         migrations.RunSQL(

@@ -76,12 +76,13 @@ class DocumentIndex(models.Model):
 
 
 class PageIndex(models.Model):
-    """The words of one page of one text; those of its notes have weight B."""
+    """The words of one page of one text (its id in `text`); those of its notes have weight B."""
 
     page_break = models.OneToOneField(
         PageBreak, verbose_name=_("page"), on_delete=models.CASCADE, primary_key=True, related_name="index"
     )
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
+    text = models.BigIntegerField(_("text"))
     words = SearchVectorField(_("words"))
     analyser = models.CharField(_("analyser's version"), max_length=80)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -29,12 +30,14 @@ _SINGLE = (
     "GROUP BY {name} ORDER BY 3 DESC, 2 LIMIT {most})"
 )
 _MANY = (
-    "(SELECT '{name}', value::text, count(*) FROM found, unnest({column}) AS value "
+    "(SELECT '{name}', value::text, count(*) FROM found, unnest({column}) AS value WHERE {column} <> '{{}}' "
     "GROUP BY value ORDER BY 3 DESC, 2 LIMIT {most})"
 )
 _YEARS = (
-    f"(SELECT 'year', year::text, count(*) FROM found, "
-    f"generate_series(first_year, least(last_year, first_year + {LONGEST_SPAN})) AS year GROUP BY year)"
+    "(SELECT 'year', first_year::text, count(*) FROM found WHERE first_year = last_year GROUP BY first_year) UNION ALL "
+    "(SELECT 'year', year::text, count(*) FROM found, "
+    "generate_series(first_year, least(last_year, first_year + {span})) AS year "
+    "WHERE last_year > first_year GROUP BY year)"
 )
 _TOTALS = (
     "(SELECT 'all', '', count(*) FROM found) "
@@ -76,6 +79,8 @@ def count(
     `named` and `record` give the ids of documents that stand before others, whether or not they are found.
     """
     found, parameters = _sql(documents.order_by().values_list(*_COLUMNS))
+    if not found:
+        return Counts()
     flags: list[str] = []
     more: list[Any] = []
     for subset in (named, record):
@@ -102,12 +107,17 @@ def _facets() -> list[str]:
 
 
 def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    sql, parameters = rows.query.sql_with_params()
+    """Give the statement of a query with its parameters, "" for one that can find nothing."""
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
     return sql, parameters
 
 
 def _read(rows: list[tuple[str, str, int]]) -> Counts:
     facets: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    years: dict[str, int] = defaultdict(int)
     candidates = []
     total = 0
     for kind, value, number in rows:
@@ -115,6 +125,9 @@ def _read(rows: list[tuple[str, str, int]]) -> Counts:
             candidates.append(Candidate(int(value), kind[-2] == "1", kind[-1] == "1", number))
         elif kind == "all":
             total = number
+        elif kind == "year":
+            years[value] += number
         elif number:
             facets[kind].append((value, number))
+    facets["year"] = sorted(years.items(), key=lambda row: int(row[0]))
     return Counts(total, facets, tuple(candidates))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import F, FloatField, Func, QuerySet, Value
 
@@ -15,8 +15,9 @@ from archive.models import Document, DocumentIndex
 from archive.query import Query
 from archive.search.conditions import any_word, condition, direct, page_query, pages, record_query
 from archive.search.counting import Candidate, Counts, count
-from archive.search.quoting import LayerHit, marks_of, quote
+from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
+from archive.search.session import bounded, planned_as_usual
 from archive.search.spelling import across_scripts
 
 A_PAGE = 20
@@ -78,12 +79,6 @@ class Found:
         return self.number + 1
 
 
-class _PageHit(NamedTuple):
-    document: int
-    page_break: int
-    rank: float
-
-
 class _Rank(Func):
     """How near each other and how often the words stand (`ts_rank_cd`); long texts and notes count for less."""
 
@@ -106,14 +101,21 @@ def search(
     sort: str = "relevance",
     language: str = "en",
 ) -> Found:
-    """Give a page of results with counts for all facets; a page that does not exist is the last."""
-    query = across_scripts(query)
-    documents = matching(visitor, query, selection or Selection())
+    """Give a page of results with counts for all facets; a page that does not exist is the last.
+
+    Raises TooLongError.
+    """
+    with bounded():
+        return _search(visitor, across_scripts(query), selection or Selection(), page, sort, language)
+
+
+def _search(visitor: Visitor, query: Query, selection: Selection, page: int, sort: str, language: str) -> Found:
+    documents = matching(visitor, query, selection)
     is_ranked = sort == "relevance" and query.root is not None
     counts = _count(documents, query, RANKED if is_ranked else 0)
     number = min(max(page, 1), _last(counts.count))
     start = (number - 1) * A_PAGE
-    found: dict[int, list[_PageHit]] = {}
+    found: dict[int, list[PageHit]] = {}
     if is_ranked:
         order, found = _ranked(counts.candidates, query)
         chosen = order[start : start + A_PAGE] or _beyond(documents, order, start)
@@ -124,13 +126,14 @@ def search(
 
 def all_found(visitor: Visitor, query: Query, selection: Selection, sort: str, most: int) -> list[int]:
     """Give the ids of the first `most` documents in order, for a list to be taken away."""
-    query = across_scripts(query)
-    documents = matching(visitor, query, selection)
-    if sort == "relevance" and query.root is not None:
-        order, _ = _ranked(_count(documents, query, RANKED).candidates, query)
-        rest = _by_score(documents).exclude(pk__in=order).values_list("pk", flat=True)
-        return [*order, *rest[: max(0, most - len(order))]][:most]
-    return list(_in_order(documents, sort).values_list("pk", flat=True)[:most])
+    with bounded():
+        query = across_scripts(query)
+        documents = matching(visitor, query, selection)
+        if sort == "relevance" and query.root is not None:
+            order, _ = _ranked(_count(documents, query, RANKED).candidates, query)
+            rest = _by_score(documents).exclude(pk__in=order).values_list("pk", flat=True)
+            return [*order, *rest[: max(0, most - len(order))]][:most]
+        return list(_in_order(documents, sort).values_list("pk", flat=True)[:most])
 
 
 def _last(count: int) -> int:
@@ -141,13 +144,13 @@ def _count(documents: QuerySet[Any], query: Query, candidates: int) -> Counts:
     named, record = direct(query), record_query(query)
     return count(
         documents,
-        Document.objects.filter(named).values_list("pk") if named is not None and candidates else None,
+        named if candidates else None,
         DocumentIndex.objects.filter(record__matches=record).values_list("pk") if record and candidates else None,
         candidates,
     )
 
 
-def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], dict[int, list[_PageHit]]]:
+def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], dict[int, list[PageHit]]]:
     """Put candidates in order: named outright, then by the weight of record and best page; give also the pages."""
     ids = [candidate.pk for candidate in candidates]
     found = _page_hits(page_query(query.root), ids)
@@ -167,13 +170,13 @@ def _record_ranks(tsquery: str, documents: Sequence[int]) -> Mapping[int, float]
     return dict(DocumentIndex.objects.filter(pk__in=documents).annotate(rank=rank).values_list("pk", "rank"))
 
 
-def _page_hits(tsquery: str, documents: Sequence[int]) -> dict[int, list[_PageHit]]:
+def _page_hits(tsquery: str, documents: Sequence[int]) -> dict[int, list[PageHit]]:
     """Give the pages of documents that match, a bounded number of them."""
-    found: dict[int, list[_PageHit]] = defaultdict(list)
+    found: dict[int, list[PageHit]] = defaultdict(list)
     if tsquery and documents:
         rows = pages(tsquery).filter(document_id__in=documents).annotate(rank=_Rank(F("words"), Value(tsquery)))
-        for row in rows.values_list("document_id", "page_break_id", "rank")[:WEIGHED]:
-            found[row[0]].append(_PageHit(*row))
+        for row in rows.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]:
+            found[row[0]].append(PageHit(*row))
     return found
 
 
@@ -200,7 +203,7 @@ def _in_order(documents: QuerySet[Any], sort: str) -> QuerySet[Any]:
 
 
 def _hits(
-    visitor: Visitor, chosen: Sequence[int], found: dict[int, list[_PageHit]], query: Query, language: str
+    visitor: Visitor, chosen: Sequence[int], found: dict[int, list[PageHit]], query: Query, language: str
 ) -> list[Hit]:
     rows = entries_with_volumes(visitor, Document.objects.findable_by(visitor).filter(pk__in=chosen), language)
     known = {row.pk: row for row in rows}
@@ -209,6 +212,7 @@ def _hits(
     scattered = _page_hits(any_word(query), [pk for pk in readable if pk not in found and pk not in rest])
     hits = [hit for pk in readable for where in (found, rest, scattered) for hit in where.get(pk, ())]
     marks = marks_of(query)
-    layers = quote(visitor, {hit.page_break: hit.rank for hit in hits}, marks)
+    planned_as_usual()
+    layers = quote(visitor, hits, marks)
     shown = [known[pk] for pk in chosen if pk in known]
     return [Hit(row, tuple(marks.spans(row.title)), tuple(layers.get(row.pk, ()))) for row in shown]
