@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from django.db import connection
 
 from archive.models import WordForm
 from archive.words import fold, name_keys
 from archive.words.lemmas import LONGEST_WORD
 
 BATCH = 5_000
+_COLUMNS = ("word", "lexemes", "keys", "is_capital", "is_small")
+_UPSERT = """
+INSERT INTO archive_wordform (word, lexemes, keys, is_capital, is_small)
+SELECT word, lexemes, keys, is_capital, is_small FROM jsonb_to_recordset(%s::jsonb)
+    AS row (word text, lexemes text[], keys text[], is_capital boolean, is_small boolean)
+ON CONFLICT (word) DO UPDATE SET lexemes = excluded.lexemes, keys = excluded.keys,
+    is_capital = excluded.is_capital, is_small = excluded.is_small
+"""
 
 
 @dataclass(slots=True)
@@ -47,14 +58,10 @@ class Forms:
         for start in range(0, len(words), BATCH):
             batch = {word: self.seen[word] for word in words[start : start + BATCH]}
             known = WordForm.objects.in_bulk(batch)
-            rows = list(_changed(batch, known))
+            rows = [{name: getattr(row, name) for name in _COLUMNS} for row in _changed(batch, known)]
             if rows:
-                WordForm.objects.bulk_create(
-                    rows,
-                    update_conflicts=True,
-                    unique_fields=["word"],
-                    update_fields=["lexemes", "keys", "is_capital", "is_small"],
-                )
+                with connection.cursor() as cursor:
+                    cursor.execute(_UPSERT, [json.dumps(rows, ensure_ascii=False)])
 
     def forget(self) -> None:
         """Begin anew, once what was written has been committed."""
@@ -72,5 +79,5 @@ def _changed(batch: Mapping[str, Seen], known: Mapping[str, WordForm]) -> Iterat
             is_capital=old.is_capital or bool(seen.spellings),
             is_small=old.is_small or seen.is_small,
         )
-        if any(getattr(new, name) != getattr(old, name) for name in ("lexemes", "keys", "is_capital", "is_small")):
+        if any(getattr(new, name) != getattr(old, name) for name in _COLUMNS[1:]):
             yield new
