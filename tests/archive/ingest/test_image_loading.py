@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -19,7 +20,7 @@ ALTO = (
 
 
 @pytest.fixture(autouse=True)
-def _folders(tmp_path: Path, settings) -> None:  # noqa: ANN001
+def _folders(tmp_path: Path, settings: Any) -> None:
     settings.MASTERS_ROOT = tmp_path / "masters"
 
 

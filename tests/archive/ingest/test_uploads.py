@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,7 +18,7 @@ GOOD = volume(("d1", "<p>One.</p>"), ("d2", "<p>Two.</p>"))
 
 
 @pytest.fixture(autouse=True)
-def _media(tmp_path: Path, settings) -> None:  # noqa: ANN001
+def _media(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
@@ -65,7 +66,7 @@ def test_one_document_comes_into_the_volume_that_is_named() -> None:
 
 
 @pytest.mark.parametrize(("at", "work"), [("checking", check_upload), ("loading", run_upload)])
-def test_what_is_refused_says_why(at: str, work) -> None:  # noqa: ANN001
+def test_what_is_refused_says_why(at: str, work: Any) -> None:
     load = upload("<TEI", step=at)
 
     work(load.pk)
