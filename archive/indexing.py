@@ -10,9 +10,10 @@ from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from archive.bulk import copy
-from archive.index_terms import Indexer
+from archive.index_facets import refresh_facets
+from archive.index_terms import INDEX_VERSION, Indexer
 from archive.models import Document, DocumentIndex, NameRole, NameVariant, PageBreak, PageIndex
-from archive.words import ANALYSER_VERSION
+from archive.words.tsvector import Weight
 
 BATCH = 200
 # Between two parts of a record, so that no phrase is found across them.
@@ -23,6 +24,7 @@ _RECORD = (
     "volume__language",
     "title",
     "other_titles",
+    "description",
     "number",
     "identifier",
     "key",
@@ -30,9 +32,9 @@ _RECORD = (
     "repository__name",
     "repository__code",
     "place",
-    "description",
 )
-Part = tuple[str, str]
+# Words, their language, their weight in the record.
+Part = tuple[str, str, Weight]
 
 
 def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: Indexer) -> None:
@@ -42,12 +44,15 @@ def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: I
     among them keeps those it has.
     """
     for ids in _batches(documents):
-        vectors = {pk: _record_vector(parts, indexer) for pk, parts in _records(ids)}
+        vectors = {pk: record_vector(parts, indexer) for pk, parts in _records(ids)}
         kept = DocumentIndex.objects.filter(document_id__in=[pk for pk in ids if pk not in words])
         known = dict(kept.annotate(text=Cast("words", TextField())).values_list("document_id", "text"))
         DocumentIndex.objects.filter(document_id__in=ids).delete()
-        rows = [(pk, vector, words.get(pk, known.get(pk, "")), ANALYSER_VERSION) for pk, vector in vectors.items()]
+        rows = [(pk, vector, words.get(pk, known.get(pk, "")), INDEX_VERSION) for pk, vector in vectors.items()]
         copy(DocumentIndex, ["document_id", "record", "words", "analyser"], rows)
+        refresh_facets(ids)
+    indexer.forms.write()
+    transaction.on_commit(indexer.forms.forget)
 
 
 def reindex(documents: Sequence[int], indexer: Indexer) -> None:
@@ -59,7 +64,7 @@ def reindex(documents: Sequence[int], indexer: Indexer) -> None:
 
 def stale_documents() -> QuerySet[Document, int]:
     """Give the ids of documents whose index is missing or was built by another version of the analyser."""
-    stale = Q(index__isnull=True) | ~Q(index__analyser=ANALYSER_VERSION)
+    stale = Q(index__isnull=True) | ~Q(index__analyser=INDEX_VERSION)
     return Document.objects.filter(stale).order_by("pk").values_list("pk", flat=True)
 
 
@@ -69,30 +74,30 @@ def _index_pages(documents: Sequence[int], indexer: Indexer) -> dict[int, str]:
     PageIndex.objects.filter(document_id__in=documents).delete()
     for document in documents:
         rows = [
-            (pk, document, indexer.vector(text, language), ANALYSER_VERSION)
-            for pk, text, language in _stored_pages(document)
+            (pk, document, text, indexer.page(main, notes, language), INDEX_VERSION)
+            for pk, text, main, notes, language in _stored_pages(document)
         ]
-        copy(PageIndex, ["page_break_id", "document_id", "words", "analyser"], rows)
+        copy(PageIndex, ["page_break_id", "document_id", "text", "words", "analyser"], rows)
         words[document] = indexer.forget()
     return words
 
 
-def _stored_pages(document: int) -> Iterator[tuple[int, str, str]]:
-    """Give the words of each page with its notes, as a load indexes them."""
+def _stored_pages(document: int) -> Iterator[tuple[int, int, str, list[str], str]]:
+    """Give the words of each page and of its notes, as a load indexes them."""
     breaks = PageBreak.objects.filter(version__text__document_id=document, version__text__current=F("version"))
-    columns = ("pk", "start", "end", "notes", "version__canonical", "version__text__language")
-    for pk, start, end, notes, canonical, language in breaks.order_by("pk").values_list(*columns):
-        words = [canonical[start:end], *(canonical[note["o"] : note["e"]] for note in notes)]
-        yield pk, "\n".join(words), language
+    columns = ("pk", "version__text_id", "start", "end", "notes", "version__canonical", "version__text__language")
+    for pk, text, start, end, notes, canonical, language in breaks.order_by("pk").values_list(*columns):
+        yield pk, text, canonical[start:end], [canonical[note["o"] : note["e"]] for note in notes], language
 
 
 def _records(documents: Sequence[int]) -> Iterator[tuple[int, list[Part]]]:
     names = _names(documents)
     for row in Document.objects.filter(pk__in=documents).order_by("pk").values_list(*_RECORD):
-        pk, language, title, others, *rest = row
-        parts = [(title, language or ""), *((text, code) for code, text in others)]
-        parts += [(text, language or "") for text in rest if text]
-        yield pk, [*parts, *((name, "") for name in names[pk])]
+        pk, language, title, others, description, *rest = row
+        language = language or ""
+        parts: list[Part] = [(title, language, "A"), *((text, code, "A") for code, text in others)]
+        parts += [(description, language, "B"), *((name, "", "C") for name in names[pk])]
+        yield pk, parts + [(text, language, "") for text in rest if text]
 
 
 def _names(documents: Sequence[int]) -> Mapping[int, list[str]]:
@@ -107,11 +112,12 @@ def _names(documents: Sequence[int]) -> Mapping[int, list[str]]:
     return found
 
 
-def _record_vector(parts: Iterable[Part], indexer: Indexer) -> str:
+def record_vector(parts: Iterable[Part], indexer: Indexer) -> str:
+    """Write the parts of a record as one vector, too far from each other for a phrase."""
     vectors, place = [], 0
-    for text, language in parts:
-        vectors.append(indexer.vector(text, language, after=place))
-        place += len(text.split()) + GAP
+    for text, language, weight in parts:
+        vectors.append(indexer.vector(text, language, after=place, weight=weight))
+        place = indexer.place + GAP
     indexer.forget()
     return " ".join(vectors)
 

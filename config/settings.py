@@ -209,6 +209,9 @@ CACHES = {
 # corrected; then only monthly sums remain (manage.py forget_actors, daily).
 USAGE_WINDOW_MONTHS = integer("USAGE_WINDOW_MONTHS", 6)
 
+# Milliseconds that one statement of a search may take before it is stopped and the page says so.
+SEARCH_TIMEOUT = integer("SEARCH_TIMEOUT", 1000)
+
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.bulk import copy, reserve
+from archive.index_terms import INDEX_VERSION
 from archive.ingest.document_rows import (
     BREAK,
     NOTE,
@@ -23,7 +24,6 @@ from archive.ingest.document_rows import (
 )
 from archive.ingest.prepared import PreparedDocument, PreparedText
 from archive.models import Anchor, Document, EditorialNote, Page, PageBreak, PageIndex, Text, TextVersion
-from archive.words import ANALYSER_VERSION
 
 
 @dataclass(slots=True)
@@ -82,7 +82,8 @@ def write_new(documents: Sequence[NewDocument], now: datetime) -> None:
             row = text_row(texts[text.slug], document.pk, text, order, texts.get(text.aligned_with), version)
             rows.texts.append(row)
             rows.versions.append(version_row(version, texts[text.slug], 1, text, now))
-            add_stretches(rows, document.pk, version, text, numbers.breaks, pages)
+            place = TextPlace(document.pk, texts[text.slug], version)
+            add_stretches(rows, place, text, numbers.breaks, pages)
     rows.send()
 
 
@@ -135,12 +136,19 @@ def text_row(
     ]
 
 
-def add_stretches(
-    rows: Rows, document: int, version: int, text: PreparedText, numbers: list[int], pages: dict[int, int]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """The ids of a document, of one of its texts and of the version that is written."""
+
+    document: int
+    text: int
+    version: int
+
+
+def add_stretches(rows: Rows, place: TextPlace, text: PreparedText, numbers: list[int], pages: dict[int, int]) -> None:
     """Add the page breaks of a version with their index, and its notes; `numbers` is used from its end."""
     for order, found in enumerate(text.breaks, 1):
         pk = numbers.pop()
-        rows.breaks.append(break_row(pk, version, order, found, pages))
-        rows.page_indexes.append([pk, document, found.terms, ANALYSER_VERSION])
-    rows.notes += note_rows(version, text.notes)
+        rows.breaks.append(break_row(pk, place.version, order, found, pages))
+        rows.page_indexes.append([pk, place.document, place.text, found.terms, INDEX_VERSION])
+    rows.notes += note_rows(place.version, text.notes)

@@ -71,8 +71,8 @@ class Preparer:
 
     def _break(self, laid: Laid, number: int, found: Slice) -> PreparedBreak:
         text = laid.text
-        words = [text.canonical[found.start : found.end]]
-        words += [text.canonical[note.start : note.end] for note in found.notes]
+        main = text.canonical[found.start : found.end]
+        notes = [text.canonical[note.start : note.end] for note in found.notes]
         return PreparedBreak(
             start=found.start,
             end=found.end,
@@ -83,7 +83,7 @@ class Preparer:
             is_implied=found.is_implied,
             pieces=_dump([_piece(piece) for piece in found.pieces]),
             notes=_dump([_note(note) for note in found.notes]),
-            terms=self.indexer.vector("\n".join(words), text.language),
+            terms=self.indexer.page(main, notes, text.language),
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.bulk import reserve
 from archive.ingest.document_rows import version_row
-from archive.ingest.fresh import Rows, add_stretches, text_row
+from archive.ingest.fresh import Rows, TextPlace, add_stretches, text_row
 from archive.ingest.prepared import PreparedDocument, PreparedText
 from archive.models import EditorialNote, PageBreak, PageIndex, Text, TextVersion
 
@@ -71,7 +71,7 @@ class _TextChange:
         """Add a version with its stretches and notes to the rows; gives its id."""
         pk = reserve(TextVersion, 1)[0]
         self.rows.versions.append(version_row(pk, text, number, prepared, self.now))
-        self._add_stretches(pk, prepared)
+        self._add_stretches(text, pk, prepared)
         return pk
 
     def _renew_form(self, version: TextVersion, text: PreparedText) -> None:
@@ -85,11 +85,11 @@ class _TextChange:
         )
         PageBreak.objects.filter(version=version).delete()
         EditorialNote.objects.filter(version=version).delete()
-        self._add_stretches(version.pk, text)
+        self._add_stretches(version.text_id, version.pk, text)
 
-    def _add_stretches(self, version: int, text: PreparedText) -> None:
+    def _add_stretches(self, text_id: int, version: int, text: PreparedText) -> None:
         numbers = reserve(PageBreak, len(text.breaks))[::-1]
-        add_stretches(self.rows, self.document, version, text, numbers, self.pages)
+        add_stretches(self.rows, TextPlace(self.document, text_id, version), text, numbers, self.pages)
 
     def _describe(self, row: Text, text: PreparedText, order: int, aligned: int | None) -> None:
         values: dict[str, Any] = {

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.derivation import ask_for_derivatives
+from archive.index_facets import refresh_facets
 from archive.ingest.ahead import ahead
 from archive.ingest.comparing import compare
 from archive.ingest.image_loading import ImageLoader, Offer
@@ -103,6 +104,7 @@ class VolumeLoad:
             drop_sections(store.volume, store.sections.values())
         self._tell(removed)
         self.images.load(store.written)
+        refresh_facets(store.written)
         publish_documents(store.volume, self.options.publication)
         if self.report.images_matched:
             ask_for_derivatives()

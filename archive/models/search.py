@@ -1,9 +1,13 @@
-"""The search index: narrow rows that hang on documents and page breaks, filled by `archive.indexing`."""
+"""The search index: narrow rows that hang on documents and page breaks, and the words in them; see `archive.indexing`.
+
+Vectors are kept out of line (`toast_tuple_target`), so that a scan of many rows reads few pages.
+"""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -28,7 +32,19 @@ class Matches(models.Lookup):
 
 
 class DocumentIndex(models.Model):
-    """What finds a document as a record: titles, people, shelf-mark, identifier; and all its words for facets."""
+    """What finds a document: its record, all words of its published texts, and what it is counted under.
+
+    Weights in `record`: A titles, B description, C people and places in every spelling, D numbers, shelf-marks and the
+    rest. `words` has no places. `has` is a sum of `Has`; `years` is none or the first and the last; people and
+    places are ids of names. `score` orders documents among which words alone cannot choose.
+    """
+
+    class Has(models.IntegerChoices):
+        """What there is to read."""
+
+        IMAGE = 1, _("page images")
+        TRANSCRIPTION = 2, _("transcription")
+        TRANSLATION = 4, _("translation")
 
     document = models.OneToOneField(
         Document, verbose_name=_("document"), on_delete=models.CASCADE, primary_key=True, related_name="index"
@@ -36,6 +52,16 @@ class DocumentIndex(models.Model):
     record = SearchVectorField(_("record"))
     words = SearchVectorField(_("words"))
     analyser = models.CharField(_("analyser's version"), max_length=80)
+    score = models.SmallIntegerField(_("score"), default=0, db_default=0)
+    has = models.SmallIntegerField(_("what there is"), default=0, db_default=0)
+    volume = models.IntegerField(_("volume"), null=True)
+    fond = models.IntegerField(_("fond"), null=True)
+    first_year = models.SmallIntegerField(_("first year"), null=True)
+    last_year = models.SmallIntegerField(_("last year"), null=True)
+    languages = ArrayField(models.CharField(max_length=20), verbose_name=_("languages"), default=list, db_default=[])
+    authors = ArrayField(models.IntegerField(), verbose_name=_("authors"), default=list, db_default=[])
+    recipients = ArrayField(models.IntegerField(), verbose_name=_("recipients"), default=list, db_default=[])
+    places = ArrayField(models.IntegerField(), verbose_name=_("places"), default=list, db_default=[])
 
     class Meta:
         verbose_name = _("index of a document")
@@ -50,12 +76,13 @@ class DocumentIndex(models.Model):
 
 
 class PageIndex(models.Model):
-    """The words of one page of one text."""
+    """The words of one page of one text (its id in `text`); those of its notes have weight B."""
 
     page_break = models.OneToOneField(
         PageBreak, verbose_name=_("page"), on_delete=models.CASCADE, primary_key=True, related_name="index"
     )
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
+    text = models.BigIntegerField(_("text"))
     words = SearchVectorField(_("words"))
     analyser = models.CharField(_("analyser's version"), max_length=80)
 
@@ -66,3 +93,28 @@ class PageIndex(models.Model):
 
     def __str__(self) -> str:
         return str(self.page_break_id)
+
+
+class WordForm(models.Model):
+    """A form of a word as it stands in texts and records, folded; the bridge from one script to the other.
+
+    `lexemes` are what the index has it under, in whatever language. A form seen with a capital may be a name and
+    has `keys`, the skeletons it shares with its other spellings.
+    """
+
+    word = models.CharField(_("word"), max_length=60, primary_key=True)
+    lexemes = ArrayField(models.CharField(max_length=250), verbose_name=_("lexemes"), default=list, db_default=[])
+    keys = ArrayField(models.CharField(max_length=250), verbose_name=_("skeletons"), default=list, db_default=[])
+    is_capital = models.BooleanField(_("seen with a capital"), default=False)
+    is_small = models.BooleanField(_("seen without a capital"), default=False)
+
+    class Meta:
+        verbose_name = _("form of a word")
+        verbose_name_plural = _("forms of words")
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["keys"], name="word_form_keys"),
+            GinIndex(fields=["word"], name="word_form_trigram", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

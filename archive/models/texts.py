@@ -58,6 +58,10 @@ class Text(models.Model):
             # The slug is part of every address of the text.
             models.UniqueConstraint(fields=["document", "slug"], name="text_slug_once"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Search asks every time for the few that are not published.
+            models.Index(fields=["document"], name="text_unpublished", condition=~Q(state=State.PUBLISHED)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.slug}"

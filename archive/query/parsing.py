@@ -168,7 +168,7 @@ class _Parser:
             return _either([Dated(*span), *([words] if words else [])])
         if numbered:
             return _either([Numbered(numbered[1]), *([replace(words, is_phrase=True)] if words else [])])
-        if words and " " not in text:
+        if words and " " not in text and any(sign.isdigit() or sign == "-" for sign in text):
             return _either([Numbered(text), words])
         return self._among_words(text)
 

@@ -3,120 +3,260 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 
 from accounts.access import State
-from archive.models import ArchivalUnit, EarlierIdentifier, Name, NameRole, PageIndex, Text
-from archive.naming import name_skeleton
+from archive.models import (
+    ArchivalUnit,
+    Document,
+    DocumentIndex,
+    EarlierIdentifier,
+    Name,
+    NameRole,
+    NameVariant,
+    PageIndex,
+    Text,
+)
 from archive.query import All, Dated, Either, Node, Not, Numbered, Query, Shelved, Words
 from archive.references import ShelfMark
-from archive.words import to_tsquery_input
+from archive.words import QueryTerm, name_keys, to_tsquery_input
 
-_NONE = Q(pk__in=[])
-_ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "place": NameRole.Role.PLACE}
+ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "place": NameRole.Role.PLACE}
+# Where the words of a field stand: weights of the record, and of pages.
+_RECORD_WEIGHTS = {"": "", "title": "A", "description": "B"}
+_PAGE_WEIGHTS = {"": "", "text": "D", "notes": "B"}
 
 
 def condition(query: Query) -> Q:
-    """Give the condition on documents; the caller adds the rule of who may find them."""
-    return _condition(query.root) if query.root else _NONE
+    """Give the condition on documents; the caller adds the rule of who may find them. No query asks for all.
+
+    Conditions on the index are joined to the document where that can be, so that both indexes of words serve it;
+    what else there is becomes a set of ids.
+    """
+    if query.root is None:
+        return Q(pk__in=[]) if query.text else Q()
+    plain = _plain(query.root)
+    if plain is not None and not _has_unpublished():
+        return plain
+    return Q(pk__in=_ids(query.root, is_partly=_has_unpublished()))
+
+
+def direct(query: Query) -> QuerySet[Any] | None:
+    """Give the ids of what the query names outright by date, shelf-mark or number, if it may name something."""
+    named = [leaf for leaf in query.leaves() if isinstance(leaf, Dated | Shelved | Numbered)]
+    return _union([_ids(leaf, is_partly=False) for leaf in named]) if named else None
 
 
 def page_query(node: Node | None) -> str:
-    """Give the tsquery for pages that answer the wanted words of a query, "" when it wants none."""
+    """Give the tsquery for pages that hold all that is wanted of them, "" when nothing is."""
     if isinstance(node, Words):
-        return _tsquery(node) if node.field in {"", "text", "notes"} else ""
+        return _on_page(node)
     if isinstance(node, All | Either):
         parts = [part for part in map(page_query, node.parts) if part]
-        joined = (" & " if isinstance(node, All) else " | ").join(f"({part})" for part in parts)
-        return joined if len(parts) != 1 else parts[0]
+        return (" & " if isinstance(node, All) else " | ").join(f"({part})" for part in parts)
     return ""
 
 
 def any_word(query: Query) -> str:
     """Give the tsquery for pages that hold any of the wanted words or phrases."""
-    wanted = [words for words in query.words if words.field in {"", "text", "notes"}]
+    wanted = [words for words in query.words if words.field in _PAGE_WEIGHTS]
     return " | ".join(
         f"({part})"
         for words in wanted
-        for part in ([_tsquery(words)] if words.is_phrase else [to_tsquery_input([term]) for term in words.terms])
+        for part in ([_on_page(words)] if words.is_phrase else [to_tsquery_input(term) for term in groups(words.terms)])
     )
 
 
 def record_query(query: Query) -> str:
-    """Give the tsquery for records that hold any of the wanted words, for ranking and marking."""
-    return " | ".join(f"({_tsquery(words)})" for words in query.words if words.field != "text")
+    """Give the tsquery for records that hold any of the wanted words."""
+    wanted = [words for words in query.words if words.field in _RECORD_WEIGHTS]
+    parts = [
+        part
+        for words in wanted
+        for part in ([_tsquery(words)] if words.is_phrase else [to_tsquery_input(term) for term in groups(words.terms)])
+    ]
+    return " | ".join(f"({part})" for part in parts)
 
 
-def _condition(node: Node) -> Q:
-    if isinstance(node, Words):
-        return _words(node)
-    if isinstance(node, Dated):
-        return Q(earliest__lte=node.last, latest__gte=node.first)
-    if isinstance(node, Shelved):
-        return shelved(node.mark)
-    if isinstance(node, Numbered):
-        return numbered(node.text)
-    if isinstance(node, Not):
-        return ~_condition(node.part)
-    conditions = [_condition(part) for part in node.parts]
-    joined = conditions[0]
-    for part in conditions[1:]:
-        joined = joined & part if isinstance(node, All) else joined | part
-    return joined
-
-
-def _words(words: Words) -> Q:
-    tsquery = _tsquery(words)
-    if words.field in _ROLES:
-        return _in_role(words, _ROLES[words.field])
-    if words.field == "volume":
-        return Q(volume__slug=words.text) | Q(volume__title__icontains=words.text)
-    if words.field in {"title", "description"}:
-        return Q(index__record__matches=tsquery)
-    on_pages = Q(pk__in=pages(tsquery).values("document_id"))
-    if words.field in {"text", "notes"}:
-        return on_pages
-    whole = Q(index__words__matches=tsquery) & ~Q(pk__in=unpublished())
-    in_texts = on_pages if words.is_phrase else whole | (Q(pk__in=unpublished()) & on_pages)
-    return Q(index__record__matches=tsquery) | in_texts
+def groups(terms: Sequence[QueryTerm]) -> list[list[QueryTerm]]:
+    """Put the parts of a hyphenated word and the whole of it together; any other word stands alone."""
+    found: list[list[QueryTerm]] = []
+    for term in terms:
+        group: list[QueryTerm] = []
+        while found and found[-1][0].start >= term.start:
+            group = found.pop() + group
+        found.append([*group, term])
+    return found
 
 
 def pages(tsquery: str) -> QuerySet[PageIndex]:
     """Give the pages of published texts that match; whoever asks, a text in draft or withdrawn is not searched."""
-    published = Text.objects.filter(state=State.PUBLISHED, versions__breaks=OuterRef("page_break_id"))
-    found = PageIndex.objects.filter(words__matches=tsquery)
-    return found.filter(~Q(document_id__in=unpublished()) | Exists(published))
+    return PageIndex.objects.filter(words__matches=tsquery).exclude(text__in=_unpublished().values("pk"))
 
 
-def unpublished() -> QuerySet[Text, dict[str, Any]]:
-    """Give the few documents that have a text in draft or withdrawn, whose index cannot answer for them as a whole."""
-    return Text.objects.exclude(state=State.PUBLISHED).values("document_id")
+def names_called(text: str) -> QuerySet[Name]:
+    """Give the names that have every word of a text in one of their spellings, in any script or case."""
+    variants = NameVariant.objects.all()
+    for word in re.findall(r"[^\W\d_]+(?:['’ʹ-][^\W\d_]+)*", text)[:8]:
+        keys = "|".join(sorted(re.escape(key) for key in name_keys(word) if key))
+        variants = variants.filter(skeleton__regex=rf"(^| )({keys})( |$)") if keys else variants
+    if not variants.query.where:
+        variants = variants.none()
+    return Name.objects.filter(pk__in=variants.values("name_id"))
 
 
-def shelved(mark: ShelfMark) -> Q:
-    """Documents of the holding with a shelf-mark or below it, and those whose own shelf-mark says the same."""
+def units_called(mark: ShelfMark) -> QuerySet[ArchivalUnit]:
+    """Give the fond, opis or delo of a shelf-mark with everything below it."""
     repository = re.escape(mark.repository.lower()) if mark.repository else "[^/]+"
-    path = f"^{repository}/{re.escape(mark.normalise())}(/|$)"
-    units = ArchivalUnit.objects.filter(path__iregex=path).values("pk")
+    return ArchivalUnit.objects.filter(path__iregex=f"^{repository}/{re.escape(mark.normalise())}(/|$)")
+
+
+def _plain(node: Node) -> Q | None:
+    """Give the condition on the index for words that may stand anywhere; None for anything else."""
+    if isinstance(node, Words):
+        if node.field or node.is_phrase:
+            return None
+        found = Q()
+        for group in groups(node.terms):
+            tsquery = to_tsquery_input(group)
+            found &= Q(index__record__matches=tsquery) | Q(index__words__matches=tsquery)
+        return found
+    if isinstance(node, All):
+        parts = [_plain(part) for part in node.parts]
+        joined = Q()
+        for part in parts:
+            if part is None:
+                return None
+            joined &= part
+        return joined
+    return None
+
+
+def _ids(node: Node, *, is_partly: bool) -> QuerySet[Any]:
+    """Give the ids of documents that answer a part of the query, whoever may know of them."""
+    if isinstance(node, Words):
+        return _union(list(_words(node, is_partly=is_partly)))
+    if isinstance(node, Dated):
+        return _documents(Q(earliest__lte=node.last, latest__gte=node.first))
+    if isinstance(node, Shelved):
+        return _shelved(node.mark)
+    if isinstance(node, Numbered):
+        return _numbered(node.text)
+    return _composed(node, is_partly=is_partly)
+
+
+def _composed(node: All | Either | Not, *, is_partly: bool) -> QuerySet[Any]:
+    if isinstance(node, Not):
+        return _documents(~Q(pk__in=_ids(node.part, is_partly=is_partly)))
+    parts = [_ids(part, is_partly=is_partly) for part in node.parts]
+    if isinstance(node, Either):
+        return _union(parts)
+    wanted = Q()
+    for part in parts:
+        wanted &= Q(pk__in=part)
+    return _documents(wanted)
+
+
+def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
+    """Give the sets of ids that together are the documents with some words."""
+    if words.field in _METADATA:
+        yield _METADATA[words.field](words)
+    elif words.is_exact:
+        yield from _exactly(words)
+    elif words.is_phrase or words.field:
+        if words.field in _RECORD_WEIGHTS:
+            yield _indexed(Q(record__matches=_tsquery(words)))
+        if words.field in _PAGE_WEIGHTS:
+            yield pages(_on_page(words)).values("document_id")
+    else:
+        found = [_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)]
+        wanted = Q()
+        for part in found[1:]:
+            wanted &= Q(document_id__in=part)
+        yield found[0] if len(found) == 1 else _indexed(wanted & Q(document_id__in=found[0]))
+
+
+def _anywhere(tsquery: str, *, is_partly: bool) -> QuerySet[Any]:
+    """A word in the record or the texts; the vector of a whole document does not answer for texts not published."""
+    record, words = Q(record__matches=tsquery), Q(words__matches=tsquery)
+    if not is_partly:
+        return _indexed(record | words)
+    hidden = _unpublished().values("document_id")
+    partly = pages(tsquery).filter(document_id__in=hidden).values("document_id")
+    return _union([_indexed(record), _indexed(words & ~Q(document_id__in=hidden)), partly])
+
+
+def _exactly(words: Words) -> Iterator[QuerySet[Any]]:
+    """Found as a phrase first, then letter by letter in what the title or a text says."""
+    if words.field in {"", "title"}:
+        named = _indexed(Q(record__matches=to_tsquery_input(words.terms, is_phrase=True)))
+        yield _documents(Q(title__contains=words.text, pk__in=named))
+    if words.field in {"", "text"}:
+        found = pages(to_tsquery_input(words.terms, is_phrase=True)).values("document_id")
+        texts = Text.objects.filter(state=State.PUBLISHED, document__in=found)
+        held = texts.annotate(at=StrIndex("current__canonical", Value(words.text))).filter(at__gt=0)
+        yield held.order_by().values("document_id")
+
+
+def _role(words: Words) -> QuerySet[Any]:
+    roles = NameRole.objects.filter(role=ROLES[words.field], name__in=names_called(words.text).values("pk"))
+    return roles.order_by().values("document_id")
+
+
+def _shelved(mark: ShelfMark) -> QuerySet[Any]:
+    """Documents of the holding with a shelf-mark or below it, and those whose own shelf-mark says the same."""
     numbers = re.findall(r"\d+", mark.normalise())
     spelt = r"\D+".join(numbers)
-    same = Q(index__record__matches=" & ".join(f"'{number}'" for number in numbers))
-    return Q(unit__in=units) | (same & Q(shelf_mark__iregex=rf"(^|\D){spelt}(\D|$)"))
+    same = _indexed(Q(record__matches=" & ".join(f"'{number}'" for number in numbers)))
+    cited = Q(pk__in=same, shelf_mark__iregex=rf"(^|\D){spelt}(\D|$)")
+    return _union([_documents(Q(unit__in=units_called(mark).order_by().values("pk"))), _documents(cited)])
 
 
-def numbered(text: str) -> Q:
+def _numbered(text: str) -> QuerySet[Any]:
     """Documents called so: by number in the volume, by identifier or by an earlier one."""
     earlier = EarlierIdentifier.objects.filter(value=text).values("document_id")
-    return Q(identifier__in=[text, text.lower()]) | Q(number=text) | Q(pk__in=earlier)
+    return _union([_documents(Q(identifier__in=[text, text.lower()])), _documents(Q(number=text)), earlier])
 
 
-def _in_role(words: Words, role: str) -> Q:
-    skeleton = name_skeleton(words.text)
-    names = Name.objects.filter(Q(variants__skeleton=skeleton) | Q(variants__text__icontains=words.text)).values("pk")
-    return Q(pk__in=NameRole.objects.filter(role=role, name__in=names).values("document_id"))
+_METADATA: dict[str, Callable[[Words], QuerySet[Any]]] = {
+    **dict.fromkeys(ROLES, _role),
+    "volume": lambda words: _documents(Q(volume__slug=words.text) | Q(volume__title__icontains=words.text)),
+    "fond": lambda words: _documents(Q(unit__path__icontains=words.text)),
+}
+
+
+def _documents(wanted: Q) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Document.objects.filter(wanted).order_by().values("pk")
+    return rows
+
+
+def _indexed(wanted: Q) -> QuerySet[Any]:
+    return DocumentIndex.objects.filter(wanted).values("document_id")
+
+
+def _union(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def _has_unpublished() -> bool:
+    return _unpublished().exists()
+
+
+def _unpublished() -> QuerySet[Text]:
+    """Give the few texts in draft or withdrawn; the index of their documents cannot answer for them as a whole."""
+    return Text.objects.exclude(state=State.PUBLISHED).order_by()
+
+
+def _on_page(words: Words) -> str:
+    if words.field not in _PAGE_WEIGHTS:
+        return ""
+    return to_tsquery_input(words.terms, is_phrase=words.is_phrase, weights=_PAGE_WEIGHTS[words.field])
 
 
 def _tsquery(words: Words) -> str:
-    return to_tsquery_input(words.terms, is_phrase=words.is_phrase)
+    weights = _RECORD_WEIGHTS.get(words.field, "")
+    return to_tsquery_input(words.terms, is_phrase=words.is_phrase, weights=weights)

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, IntegerField, QuerySet, Value, When
+from django.db.models import F, FloatField, Func, QuerySet, Value
 
 from accounts.visitor import Visitor
 from archive.entries import Entry, entries_with_volumes
-from archive.models import Document
+from archive.models import Document, DocumentIndex
 from archive.query import Query
-from archive.search.conditions import any_word, condition, page_query, pages, record_query
-from archive.search.quoting import LayerHit, marks_of, quote
+from archive.search.conditions import any_word, condition, direct, page_query, pages, record_query
+from archive.search.counting import Candidate, Counts, count
+from archive.search.quoting import LayerHit, PageHit, marks_of, quote
+from archive.search.selection import Selection, narrow
+from archive.search.session import bounded, planned_as_usual
+from archive.search.spelling import across_scripts
 
 A_PAGE = 20
 RANKED = 1_000
-"""Documents whose pages are weighed; the others follow in the order of the archive."""
+"""Documents whose pages are weighed; the others follow by what is known of them beforehand."""
 WEIGHED = 2_000
+"""Pages that are weighed: weighing reads a page's vector, which is what costs."""
+DEEPEST = 500
+"""Pages of results that can be reached; whoever wants more narrows the search or takes the list."""
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "relevance": (),
+    "date": ("earliest", "latest", "pk"),
+    "latest": ("-latest", "-earliest", "pk"),
+    "archival": ("unit__sort_key", "volume__sort_key", "volume__slug", "order", "pk"),
+    "volume": ("volume__sort_key", "volume__slug", "order", "pk"),
+    "newest": ("-created_at", "-pk"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +52,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of results; `count` is of all documents the visitor may find."""
+    """A page of results; `counts` are of all documents the visitor may find."""
 
-    count: int
+    counts: Counts
     number: int
     hits: tuple[Hit, ...]
 
     @property
+    def count(self) -> int:
+        """Give how many documents were found."""
+        return self.counts.count
+
+    @property
     def last(self) -> int:
-        """Give the number of the last page, at least 1."""
-        return max(1, -(-self.count // A_PAGE))
+        """Give the number of the last page that can be reached, at least 1."""
+        return _last(self.count)
 
     @property
     def before(self) -> int:
@@ -58,68 +79,140 @@ class Found:
         return self.number + 1
 
 
-class _PageHit(NamedTuple):
-    document: int
-    page_break: int
-    rank: float
-
-
 class _Rank(Func):
-    """How near each other and how often the words stand (`ts_rank_cd`), long pages counting for less."""
+    """How near each other and how often the words stand (`ts_rank_cd`); long texts and notes count for less."""
 
-    template = "ts_rank_cd(%(expressions)s::tsquery, 1)"
+    template = "ts_rank_cd('{0.2,0.3,0.1,1.0}', %(expressions)s::tsquery, 1)"
     output_field = FloatField()
 
 
-def search(visitor: Visitor, query: Query, *, page: int = 1, language: str = "en") -> Found:
-    """Give a page of results by relevance; a page that does not exist is the last."""
+def matching(visitor: Visitor, query: Query, selection: Selection) -> QuerySet[Any]:
+    """Give the documents that answer a query taken across scripts: the rule, the words, what it is narrowed to."""
     documents: QuerySet[Any] = Document.objects.findable_by(visitor).filter(condition(query))
-    count = documents.count() if query.root else 0
-    number = min(max(page, 1), max(1, -(-count // A_PAGE)))
-    if not count:
-        return Found(0, 1, ())
-    order, page_hits = _ranked(documents, query)
+    return documents.filter(narrow(selection))
+
+
+def search(
+    visitor: Visitor,
+    query: Query,
+    selection: Selection | None = None,
+    *,
+    page: int = 1,
+    sort: str = "relevance",
+    language: str = "en",
+) -> Found:
+    """Give a page of results with counts for all facets; a page that does not exist is the last.
+
+    Raises TooLongError.
+    """
+    with bounded():
+        return _search(visitor, across_scripts(query), selection or Selection(), page, sort, language)
+
+
+def _search(visitor: Visitor, query: Query, selection: Selection, page: int, sort: str, language: str) -> Found:
+    documents = matching(visitor, query, selection)
+    is_ranked = sort == "relevance" and query.root is not None
+    counts = _count(documents, query, RANKED if is_ranked else 0)
+    number = min(max(page, 1), _last(counts.count))
     start = (number - 1) * A_PAGE
-    chosen = order[start : start + A_PAGE]
-    if len(chosen) < A_PAGE and len(order) < count:
-        rest = documents.exclude(pk__in=order).order_by("pk").values_list("pk", flat=True)
-        chosen += list(rest[max(0, start - len(order)) : start + A_PAGE - len(order)])
-    return Found(count, number, tuple(_hits(visitor, chosen, page_hits, query, language)))
+    found: dict[int, list[PageHit]] = {}
+    if is_ranked:
+        order, found = _ranked(counts.candidates, query)
+        chosen = order[start : start + A_PAGE] or _beyond(documents, order, start)
+    else:
+        chosen = _ordered(documents, sort, start)
+    return Found(counts, number, tuple(_hits(visitor, chosen, found, query, language)))
 
 
-def _ranked(documents: QuerySet[Any], query: Query) -> tuple[list[int], dict[int, list[_PageHit]]]:
-    """Weigh the candidates: those found as records first, then by their best page; give also the pages."""
-    record = record_query(query)
-    in_record = When(index__record__matches=record, then=Value(1)) if record else When(pk=0, then=Value(1))
-    weighed = documents.annotate(is_record=Case(in_record, default=Value(0), output_field=IntegerField()))
-    candidates = list(weighed.order_by("-is_record", "pk").values_list("pk", "is_record")[:RANKED])
-    found = _page_hits(page_query(query.root), [pk for pk, _ in candidates])
+def all_found(visitor: Visitor, query: Query, selection: Selection, sort: str, most: int) -> list[int]:
+    """Give the ids of the first `most` documents in order, for a list to be taken away."""
+    with bounded():
+        query = across_scripts(query)
+        documents = matching(visitor, query, selection)
+        if sort == "relevance" and query.root is not None:
+            order, _ = _ranked(_count(documents, query, RANKED).candidates, query)
+            rest = _by_score(documents).exclude(pk__in=order).values_list("pk", flat=True)
+            return [*order, *rest[: max(0, most - len(order))]][:most]
+        return list(_in_order(documents, sort).values_list("pk", flat=True)[:most])
+
+
+def _last(count: int) -> int:
+    return min(max(1, -(-count // A_PAGE)), DEEPEST)
+
+
+def _count(documents: QuerySet[Any], query: Query, candidates: int) -> Counts:
+    named, record = direct(query), record_query(query)
+    return count(
+        documents,
+        named if candidates else None,
+        DocumentIndex.objects.filter(record__matches=record).values_list("pk") if record and candidates else None,
+        candidates,
+    )
+
+
+def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], dict[int, list[PageHit]]]:
+    """Put candidates in order: named outright, then by the weight of record and best page; give also the pages."""
+    ids = [candidate.pk for candidate in candidates]
+    found = _page_hits(page_query(query.root), ids)
     best = {pk: max(hit.rank for hit in hits) for pk, hits in found.items()}
-    order = sorted(candidates, key=lambda row: (-row[1], -best.get(row[0], 0.0), row[0]))
-    return [pk for pk, _ in order], found
+    records = _record_ranks(record_query(query), [row.pk for row in candidates if row.is_record])
+    order = sorted(
+        candidates,
+        key=lambda row: (-row.is_named, -best.get(row.pk, 0.0) - records.get(row.pk, 0.0), -row.score, row.pk),
+    )
+    return [row.pk for row in order], found
 
 
-def _page_hits(tsquery: str, documents: Sequence[int]) -> dict[int, list[_PageHit]]:
-    """Give the pages of documents that match, a bounded number of them."""
+def _record_ranks(tsquery: str, documents: Sequence[int]) -> Mapping[int, float]:
     if not (tsquery and documents):
         return {}
-    rank = _Rank(F("words"), Value(tsquery))
-    rows = pages(tsquery).filter(document_id__in=documents).annotate(rank=rank)
-    found: dict[int, list[_PageHit]] = defaultdict(list)
-    for row in rows.values_list("document_id", "page_break_id", "rank")[:WEIGHED]:
-        found[row[0]].append(_PageHit(*row))
+    rank = _Rank(F("record"), Value(tsquery))
+    return dict(DocumentIndex.objects.filter(pk__in=documents).annotate(rank=rank).values_list("pk", "rank"))
+
+
+def _page_hits(tsquery: str, documents: Sequence[int]) -> dict[int, list[PageHit]]:
+    """Give the pages of documents that match, a bounded number of them."""
+    found: dict[int, list[PageHit]] = defaultdict(list)
+    if tsquery and documents:
+        rows = pages(tsquery).filter(document_id__in=documents).annotate(rank=_Rank(F("words"), Value(tsquery)))
+        for row in rows.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]:
+            found[row[0]].append(PageHit(*row))
     return found
 
 
+def _beyond(documents: QuerySet[Any], order: Sequence[int], start: int) -> list[int]:
+    """Give the results after those that were ranked."""
+    rest = _by_score(documents).exclude(pk__in=order).values_list("pk", flat=True)
+    return list(rest[start - len(order) : start - len(order) + A_PAGE]) if start >= len(order) else []
+
+
+def _by_score(documents: QuerySet[Any]) -> QuerySet[Any]:
+    return documents.order_by("-index__score", "pk")
+
+
+def _ordered(documents: QuerySet[Any], sort: str, start: int) -> list[int]:
+    return list(_in_order(documents, sort).values_list("pk", flat=True)[start : start + A_PAGE])
+
+
+def _in_order(documents: QuerySet[Any], sort: str) -> QuerySet[Any]:
+    fields = SORTS.get(sort) or SORTS["volume"]
+    nulls = [
+        F(name[1:]).desc(nulls_last=True) if name.startswith("-") else F(name).asc(nulls_last=True) for name in fields
+    ]
+    return documents.order_by(*nulls)
+
+
 def _hits(
-    visitor: Visitor, chosen: Sequence[int], found: dict[int, list[_PageHit]], query: Query, language: str
+    visitor: Visitor, chosen: Sequence[int], found: dict[int, list[PageHit]], query: Query, language: str
 ) -> list[Hit]:
     rows = entries_with_volumes(visitor, Document.objects.findable_by(visitor).filter(pk__in=chosen), language)
     known = {row.pk: row for row in rows}
     readable = [row.pk for row in rows if row.is_readable]
-    scattered = _page_hits(any_word(query), [pk for pk in readable if pk not in found])
-    hits = [hit for pk in readable for hit in (*found.get(pk, ()), *scattered.get(pk, ()))]
+    rest = _page_hits(page_query(query.root), [pk for pk in readable if pk not in found])
+    scattered = _page_hits(any_word(query), [pk for pk in readable if pk not in found and pk not in rest])
+    hits = [hit for pk in readable for where in (found, rest, scattered) for hit in where.get(pk, ())]
     marks = marks_of(query)
-    layers = quote(visitor, {hit.page_break: hit.rank for hit in hits}, marks)
+    planned_as_usual()
+    layers = quote(visitor, hits, marks)
     shown = [known[pk] for pk in chosen if pk in known]
     return [Hit(row, tuple(marks.spans(row.title)), tuple(layers.get(row.pk, ()))) for row in shown]

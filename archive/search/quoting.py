@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.db.models.functions import Substr
@@ -19,7 +19,7 @@ from archive.words import Snippet, mark, snippet
 WIDTH = 240
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LayerHit:
     """The page of a text that answers best: which text, which leaf and what is printed on it, and a passage."""
 
@@ -68,17 +68,13 @@ class Marks:
         return mark(text, self.lexemes, language, self.prefixes)
 
 
-class _Row(NamedTuple):
-    """A page that answers, before its words are read."""
+class PageHit(NamedTuple):
+    """A page of a text of a document that answers, by ids, and how well it does."""
 
     document: int
+    text: int
     page_break: int
-    leaf: int
-    label: str
-    slug: str
-    kind: str
-    language: str
-    order: int
+    rank: float
 
 
 def marks_of(query: Query) -> Marks:
@@ -89,53 +85,52 @@ def marks_of(query: Query) -> Marks:
     return Marks(lexemes, prefixes)
 
 
-def quote(visitor: Visitor, ranks: Mapping[int, float], marks: Marks) -> dict[int, list[LayerHit]]:
-    """Quote, of each text of each document, the page with the highest rank; `ranks` are those of page breaks.
+def quote(visitor: Visitor, hits: Iterable[PageHit], marks: Marks) -> dict[int, list[LayerHit]]:
+    """Quote, of each text of each document, the page that answers best.
 
-    Asks `readable_by` itself; pages of a version that is no longer the current one are left out.
+    Asks `readable_by` itself; a page of a version that is no longer the current one is left out.
     """
-    texts: dict[tuple[int, int, str], list[_Row]] = defaultdict(list)
-    for row in _rows(visitor, ranks):
-        texts[row.document, row.order, row.slug].append(row)
-    best = {key: max(rows, key=lambda row: (ranks[row.page_break], -row.leaf)) for key, rows in texts.items()}
-    passages = _passages(best.values(), marks)
-    found: dict[int, list[LayerHit]] = defaultdict(list)
-    for key, row in sorted(best.items()):
-        hit = LayerHit(row.slug, row.kind, row.language, row.leaf, row.label, passages[row.page_break], len(texts[key]))
-        found[row.document].append(hit)
-    return found
-
-
-def _rows(visitor: Visitor, ranks: Mapping[int, float]) -> Iterator[_Row]:
-    texts = Text.objects.readable_by(visitor).values("pk")
-    current = PageBreak.objects.filter(pk__in=ranks, version__text__in=texts, version__text__current=F("version"))
-    columns = (
-        "version__text__document_id", "pk", "leaf", "label", "version__text__slug", "version__text__kind",
-        "version__text__language", "version__text__order",
-    )  # fmt: skip
-    return (_Row(*row) for row in current.values_list(*columns))
-
-
-def _passages(rows: Collection[_Row], marks: Marks) -> dict[int, Snippet]:
-    """Make the passages, from the page itself, else from its notes when only they have the words."""
-    languages = {row.page_break: row.language for row in rows}
-    found = {}
+    pages: dict[int, list[PageHit]] = defaultdict(list)
+    for hit in hits:
+        pages[hit.text].append(hit)
+    best = [max(found, key=lambda hit: (hit.rank, -hit.page_break)) for found in pages.values()]
+    readable = Text.objects.readable_by(visitor).filter(pk__in=pages).values("pk")
     words = Substr("version__canonical", F("start") + 1, F("end") - F("start"))
-    pages = PageBreak.objects.filter(pk__in=languages).annotate(words=words)
-    for pk, start, text in pages.values_list("pk", "start", "words"):
-        passage = snippet(text, marks.lexemes, WIDTH, languages[pk], marks.prefixes)
-        found[pk] = passage._replace(start=start + passage.start, end=start + passage.end)
-    without = [pk for pk, passage in found.items() if not passage.spans]
-    return found | _from_notes(without, languages, marks)
+    rows = PageBreak.objects.filter(
+        pk__in=[hit.page_break for hit in best], version__text__in=readable, version__text__current=F("version")
+    )
+    layers: dict[int, list[LayerHit]] = defaultdict(list)
+    without: dict[int, LayerHit] = {}
+    for row in rows.annotate(words=words).order_by("version__text__order", "pk").values_list(*_COLUMNS, "words"):
+        layer = _layer(row, marks, len(pages[row[1]]))
+        layers[row[0]].append(layer)
+        if not layer.snippet.spans:
+            without[row[2]] = layer
+    _quote_notes(without, marks)
+    return layers
 
 
-def _from_notes(pages: Collection[int], languages: Mapping[int, str], marks: Marks) -> dict[int, Snippet]:
-    found = {}
-    rows = PageBreak.objects.filter(pk__in=pages).exclude(notes=[])
+_COLUMNS = (
+    "version__text__document_id", "version__text_id", "pk", "leaf", "label", "start", "version__text__slug",
+    "version__text__kind", "version__text__language",
+)  # fmt: skip
+
+
+def _layer(row: tuple[Any, ...], marks: Marks, pages: int) -> LayerHit:
+    _, _, _, leaf, label, start, slug, kind, language, words = row
+    passage = snippet(words, marks.lexemes, WIDTH, language, marks.prefixes)
+    placed = passage._replace(start=start + passage.start, end=start + passage.end)
+    return LayerHit(slug, kind, language, leaf, label, placed, pages)
+
+
+def _quote_notes(layers: Mapping[int, LayerHit], marks: Marks) -> None:
+    """Where only the notes of a page have the words, quote them instead."""
+    rows = PageBreak.objects.filter(pk__in=layers).exclude(notes=[])
     for pk, notes, canonical in rows.values_list("pk", "notes", "version__canonical"):
+        layer = layers[pk]
         for note in notes:
-            passage = snippet(canonical[note["o"] : note["e"]], marks.lexemes, WIDTH, languages[pk], marks.prefixes)
+            words = canonical[note["o"] : note["e"]]
+            passage = snippet(words, marks.lexemes, WIDTH, layer.language, marks.prefixes)
             if passage.spans:
-                found[pk] = passage._replace(start=note["o"] + passage.start, end=note["o"] + passage.end)
+                layer.snippet = passage._replace(start=note["o"] + passage.start, end=note["o"] + passage.end)
                 break
-    return found

@@ -36,15 +36,16 @@ def to_tsvector_input(terms: Iterable[Term], weight: Weight = "") -> str:
     return _written(places, weight)
 
 
-def to_tsquery_input(terms: Sequence[QueryTerm], *, is_phrase: bool = False) -> str:
+def to_tsquery_input(terms: Sequence[QueryTerm], *, is_phrase: bool = False, weights: str = "") -> str:
     """Write terms as the text of a tsquery, all of them required, in order and adjacent if it is a phrase.
 
     The parts of a hyphenated word are always adjacent; outside a phrase its spelling as one word will do as well.
+    `weights`, such as "AB", restricts where in the vector they may stand.
     To be cast with `::tsquery`; empty when there are no terms.
     """
     written: list[tuple[int, str]] = []
     for term in terms:
-        alternatives = _any_of(term)
+        alternatives = _any_of(term, weights)
         parts = [text for start, text in written if start >= term.start]
         if parts:
             del written[-len(parts) :]
@@ -54,8 +55,8 @@ def to_tsquery_input(terms: Sequence[QueryTerm], *, is_phrase: bool = False) -> 
     return (" <-> " if is_phrase else " & ").join(text for _, text in written)
 
 
-def _any_of(term: QueryTerm) -> str:
-    ending = ":*" if term.is_prefix else ""
+def _any_of(term: QueryTerm, weights: str) -> str:
+    ending = f":*{weights}" if term.is_prefix else f":{weights}" if weights else ""
     lexemes = [f"{_quoted(lexeme)}{ending}" for lexeme in term.lexemes]
     return lexemes[0] if len(lexemes) == 1 else f"({' | '.join(lexemes)})"
 

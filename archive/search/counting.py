@@ -1,0 +1,133 @@
+"""Counts what was found under every facet in one statement, and gives the candidates for ranking with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+MOST_SHOWN = 12
+# A document of many years is counted in each, up to so many.
+LONGEST_SPAN = 50
+
+_COLUMNS = (
+    "pk", "is_readable", "index__score", "index__has", "index__volume", "index__fond", "index__first_year",
+    "index__last_year", "index__languages", "index__authors", "index__recipients", "index__places",
+)  # fmt: skip
+_ROW = (
+    "id, is_readable, score, has, volume, fond, first_year, last_year, languages, author, recipient, place, is_named, "
+    "is_record"
+)
+
+# One materialised set, counted from all sides. Values of a facet are cut to the most frequent ones.
+_SINGLE = (
+    "(SELECT '{name}', {name}::text, count(*) FROM found WHERE {name} IS NOT NULL "
+    "GROUP BY {name} ORDER BY 3 DESC, 2 LIMIT {most})"
+)
+_MANY = (
+    "(SELECT '{name}', value::text, count(*) FROM found, unnest({column}) AS value WHERE {column} <> '{{}}' "
+    "GROUP BY value ORDER BY 3 DESC, 2 LIMIT {most})"
+)
+_YEARS = (
+    "(SELECT 'year', first_year::text, count(*) FROM found WHERE first_year = last_year GROUP BY first_year) UNION ALL "
+    "(SELECT 'year', year::text, count(*) FROM found, "
+    "generate_series(first_year, least(last_year, first_year + {span})) AS year "
+    "WHERE last_year > first_year GROUP BY year)"
+)
+_TOTALS = (
+    "(SELECT 'all', '', count(*) FROM found) "
+    "UNION ALL (SELECT 'access', 'mine', count(*) FROM found WHERE is_readable) "
+    "UNION ALL (SELECT 'has', 'image', count(*) FROM found WHERE has & 1 > 0) "
+    "UNION ALL (SELECT 'has', 'transcription', count(*) FROM found WHERE has & 2 > 0) "
+    "UNION ALL (SELECT 'has', 'translation', count(*) FROM found WHERE has & 4 > 0)"
+)
+_CANDIDATES = (
+    "(SELECT 'candidate ' || is_named::int || is_record::int, id::text, score FROM found "
+    "ORDER BY is_named DESC, is_record DESC, score DESC, id LIMIT %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that may be ranked: named outright by the query, found by its record, and its standing score."""
+
+    pk: int
+    is_named: bool
+    is_record: bool
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many were found, values of each facet with their counts (the most frequent first), the best candidates."""
+
+    count: int = 0
+    facets: Mapping[str, list[tuple[str, int]]] = field(default_factory=dict)
+    candidates: tuple[Candidate, ...] = ()
+
+
+def count(
+    documents: QuerySet[Any], named: QuerySet[Any] | None, record: QuerySet[Any] | None, candidates: int
+) -> Counts:
+    """Count documents that `findable_by` let through.
+
+    `named` and `record` give the ids of documents that stand before others, whether or not they are found.
+    """
+    found, parameters = _sql(documents.order_by().values_list(*_COLUMNS))
+    if not found:
+        return Counts()
+    flags: list[str] = []
+    more: list[Any] = []
+    for subset in (named, record):
+        sql, given = _sql(subset) if subset is not None else ("", ())
+        flags.append(f"inner_found.id IN ({sql})" if sql else "false")
+        more += given
+    names = _ROW.removesuffix(", is_named, is_record")
+    # Written by the query compiler, every value a parameter of its own.
+    matched = (
+        f"WITH found ({_ROW}) AS MATERIALIZED (SELECT inner_found.*, {flags[0]}, {flags[1]} "  # noqa: S608
+        f"FROM ({found}) AS inner_found ({names})) "
+    )
+    parts = [_TOTALS, *_facets(), *([_CANDIDATES] if candidates else [])]
+    with connection.cursor() as cursor:
+        cursor.execute(matched + " UNION ALL ".join(parts), [*more, *parameters, *([candidates] if candidates else [])])
+        return _read(cursor.fetchall())
+
+
+def _facets() -> list[str]:
+    single = [_SINGLE.format(name=name, most=MOST_SHOWN) for name in ("volume", "fond")]
+    columns = {"language": "languages", "author": "author", "recipient": "recipient", "place": "place"}
+    many = [_MANY.format(name=name, column=column, most=MOST_SHOWN) for name, column in columns.items()]
+    return [*single, *many, _YEARS.format(span=LONGEST_SPAN)]
+
+
+def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Give the statement of a query with its parameters, "" for one that can find nothing."""
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return sql, parameters
+
+
+def _read(rows: list[tuple[str, str, int]]) -> Counts:
+    facets: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    years: dict[str, int] = defaultdict(int)
+    candidates = []
+    total = 0
+    for kind, value, number in rows:
+        if kind.startswith("candidate"):
+            candidates.append(Candidate(int(value), kind[-2] == "1", kind[-1] == "1", number))
+        elif kind == "all":
+            total = number
+        elif kind == "year":
+            years[value] += number
+        elif number:
+            facets[kind].append((value, number))
+    facets["year"] = sorted(years.items(), key=lambda row: int(row[0]))
+    return Counts(total, facets, tuple(candidates))

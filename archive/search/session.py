@@ -1,0 +1,42 @@
+"""The transaction in which a search runs: its time is bounded, and the planner is told what reading a vector costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+
+
+class TooLongError(Exception):
+    """The database was stopped after the time a search may take (setting SEARCH_TIMEOUT)."""
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Run searches in a transaction whose statements are stopped after SEARCH_TIMEOUT milliseconds.
+
+    A vector lies outside its row, so that matching one without an index is a hundred times dearer than the planner
+    thinks: for a common word it would scan them all. Compiling the statements takes longer than they run.
+    Raises TooLongError.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true), "
+                "set_config('enable_seqscan', 'off', true)",
+                [str(settings.SEARCH_TIMEOUT)],
+            )
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TooLongError from error
+        raise
+
+
+def planned_as_usual() -> None:
+    """Let the planner scan again, for what follows the matching in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
