@@ -1,0 +1,220 @@
+"""Notes of readers as W3C Web Annotations; a tag and a bookmark are motivations, not models of their own."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Guarded, GuardedQuerySet, findable
+from accounts.visitor import Visitor
+from archive.models import Document, Page, Text, TextVersion, Volume
+
+
+class AnnotationQuerySet(GuardedQuerySet):
+    """Notes; readable when their own lock opens, nobody has hidden them, and their document may be known of."""
+
+    def readable_by(self, visitor: Visitor) -> AnnotationQuerySet:
+        """Keep what the visitor may read: one's own always, others' where the document is findable."""
+        found = findable(visitor, "document__") | Q(document__isnull=True)
+        others = Q(hidden_at__isnull=True, withdrawn_at__isnull=True) & found
+        return super().readable_by(visitor).filter(Q(owner_id=visitor.user_id) | others).filter(deleted_at__isnull=True)
+
+    def findable_by(self, visitor: Visitor) -> AnnotationQuerySet:
+        """Keep the same: a note that may not be read does not exist."""
+        return self.readable_by(visitor)
+
+
+class Annotation(Guarded):
+    """A note on words, a region, a page, a document or a volume, or a reply to another note.
+
+    Offsets are code points into the canonical text of `version`, the version it was written on;
+    where it stands in later versions is in `Anchor`. `region` is {"type": "rectangle", "xywh": [x, y, w, h]}
+    or {"type": "polygon", "points": [[x, y], …]}, integer pixels of the master. `revision` counts edits
+    and is the ETag. The owner is the creator; `audience` "owner" is the default.
+    """
+
+    class Motivation(models.TextChoices):
+        """Those of the Web Annotation Vocabulary that readers here use."""
+
+        HIGHLIGHTING = "highlighting", _("highlight")
+        COMMENTING = "commenting", _("note")
+        REPLYING = "replying", _("reply")
+        TAGGING = "tagging", _("tag")
+        BOOKMARKING = "bookmarking", _("bookmark")
+        LINKING = "linking", _("link")
+
+    class Target(models.TextChoices):
+        """What the note is on."""
+
+        WORDS = "words", _("words")
+        REGION = "region", _("part of an image")
+        PAGE = "page", _("page")
+        DOCUMENT = "document", _("document")
+        VOLUME = "volume", _("volume")
+        NOTE = "note", _("another note")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    motivation = models.CharField(_("motivation"), max_length=14, choices=Motivation.choices)
+    on = models.CharField(_("on"), max_length=8, choices=Target.choices)
+    body = models.TextField(_("words"), blank=True, help_text=_("Markdown."))
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    tags = ArrayField(models.CharField(max_length=80), verbose_name=_("tags"), default=list, blank=True)
+    link = models.CharField(_("link"), max_length=600, blank=True, help_text=_("Where a linking note leads."))
+    volume = models.ForeignKey(
+        Volume, verbose_name=_("volume"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    document = models.ForeignKey(
+        Document,
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="annotations",
+    )
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    text = models.ForeignKey(
+        Text, verbose_name=_("text"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.ForeignKey(
+        TextVersion, verbose_name=_("text version"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reply_to = models.ForeignKey(
+        "self", verbose_name=_("reply to"), null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    thread = models.ForeignKey(
+        "self",
+        verbose_name=_("thread"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    exact = models.TextField(_("quotation"), blank=True)
+    prefix = models.CharField(_("words before"), max_length=100, blank=True)
+    suffix = models.CharField(_("words after"), max_length=100, blank=True)
+    region = models.JSONField(_("region"), null=True, blank=True)
+    extra = models.JSONField(
+        _("other properties"), default=dict, blank=True, help_text=_("What the model does not know, kept as it came.")
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    modified_at = models.DateTimeField(_("changed"), default=timezone.now)
+    hidden_at = models.DateTimeField(_("hidden by moderation"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(
+        _("waiting for moderation"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Changed after hiding, or a group's rule asks for a look first."),
+    )
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True, editable=False)
+    search = SearchVectorField(_("index"), null=True, editable=False)
+
+    objects: ClassVar[Any] = AnnotationQuerySet.as_manager()
+
+    class Meta(Guarded.Meta):
+        verbose_name = _("annotation")
+        verbose_name_plural = _("annotations")
+        ordering: ClassVar[list[str]] = ["-created_at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Guarded.Meta.constraints,
+            # A note on words names the words and the version they were read in.
+            models.CheckConstraint(
+                condition=~Q(on="words")
+                | Q(version__isnull=False, text__isnull=False, start__isnull=False, end__gt=F("start")),
+                name="annotation_words_have_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(on="region") | Q(page__isnull=False, region__isnull=False),
+                name="annotation_region_has_page",
+            ),
+            models.CheckConstraint(
+                condition=~Q(on="note") | Q(reply_to__isnull=False), name="annotation_reply_has_note"
+            ),
+            # Everything but a note on a volume, and replies there, belongs to a document.
+            models.CheckConstraint(
+                condition=Q(on__in=["volume", "note"]) | Q(document__isnull=False), name="annotation_has_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(document__isnull=False) | Q(volume__isnull=False), name="annotation_is_somewhere"
+            ),
+            # A person bookmarks a thing once.
+            models.UniqueConstraint(
+                fields=["owner", "document"],
+                condition=Q(motivation="bookmarking", on="document", deleted_at__isnull=True),
+                name="annotation_document_bookmark_once",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "page"],
+                condition=Q(motivation="bookmarking", on="page", deleted_at__isnull=True),
+                name="annotation_page_bookmark_once",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["document", "created_at"], name="annotation_document", condition=Q(deleted_at__isnull=True)
+            ),
+            models.Index(fields=["owner", "-created_at"], name="annotation_owner"),
+            models.Index(fields=["group", "-created_at"], name="annotation_group", condition=Q(group__isnull=False)),
+            models.Index(fields=["thread", "created_at"], name="annotation_thread", condition=Q(thread__isnull=False)),
+            GinIndex(fields=["tags"], name="annotation_tags"),
+            GinIndex(fields=["search"], name="annotation_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.motivation} {self.id}"
+
+    @property
+    def etag(self) -> str:
+        """Give the entity tag of this revision."""
+        return f'"{self.revision}"'
+
+
+class Anchor(models.Model):
+    """Where a note's words stand in one later version of its text; without a place both offsets are empty."""
+
+    class Finding(models.TextChoices):
+        """What became of the words."""
+
+        FOUND = "found", _("the same words")
+        REWORDED = "reworded", _("other words in the same place")
+        UNATTACHED = "unattached", _("nowhere")
+
+    annotation = models.ForeignKey(
+        Annotation, verbose_name=_("annotation"), on_delete=models.CASCADE, related_name="anchors"
+    )
+    version = models.ForeignKey(TextVersion, verbose_name=_("text version"), on_delete=models.CASCADE, related_name="+")
+    finding = models.CharField(_("finding"), max_length=10, choices=Finding.choices)
+    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("confirmed by its author"), default=False)
+    created_at = models.DateTimeField(_("found"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("anchor")
+        verbose_name_plural = _("anchors")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # One place a version.
+            models.UniqueConstraint(fields=["annotation", "version"], name="anchor_once"),
+            models.CheckConstraint(
+                condition=Q(finding="unattached", start__isnull=True, end__isnull=True)
+                | (~Q(finding="unattached") & Q(end__gt=F("start"))),
+                name="anchor_has_place_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.annotation_id} → {self.version_id}: {self.finding}"
