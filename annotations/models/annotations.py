@@ -9,27 +9,66 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Guarded, GuardedQuerySet, findable
+from accounts.access import Guarded, GuardedQuerySet, State, findable, readable
 from accounts.visitor import Visitor
 from archive.models import Document, Page, Text, TextVersion, Volume
 
+# The longest words of a note, code points.
+BODY = 20_000
+
 
 class AnnotationQuerySet(GuardedQuerySet):
-    """Notes; readable when their own lock opens, nobody has hidden them, and their document may be known of."""
+    """Notes; readable when their own lock opens, nobody has hidden them, and what they are on may be known of."""
 
     def readable_by(self, visitor: Visitor) -> AnnotationQuerySet:
-        """Keep what the visitor may read: one's own always, others' where the document is findable."""
-        found = findable(visitor, "document__") | Q(document__isnull=True)
-        others = Q(hidden_at__isnull=True, withdrawn_at__isnull=True) & found
-        return super().readable_by(visitor).filter(Q(owner_id=visitor.user_id) | others).filter(deleted_at__isnull=True)
+        """Keep what the visitor may read: one's own always, others' where the document is findable.
+
+        Others' replies stand or fall with the note that opens their thread: who loses that one loses them.
+        """
+        return self.filter(visible(visitor))
 
     def findable_by(self, visitor: Visitor) -> AnnotationQuerySet:
         """Keep the same: a note that may not be read does not exist."""
         return self.readable_by(visitor)
+
+    def marked_for(self, visitor: Visitor) -> AnnotationQuerySet:
+        """Mark each row with `may_quote`: whether the visitor is told the words and the place it is on."""
+        may_read = Q(document__isnull=True) | readable(visitor, "document__")
+        parts = Q(text__isnull=True) | _published(visitor, "text__")
+        pictures = Q(page__isnull=True) | ~Q(on="region") | _published(visitor, "page__")
+        rule = Q(owner_id=visitor.user_id) | (may_read & parts & pictures)
+        return self.annotate(
+            may_quote=Case(When(rule, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+        )
+
+
+def visible(visitor: Visitor) -> Q:
+    """Give the query for notes the visitor may read."""
+    place = findable(visitor, "document__") | Q(document__isnull=True)
+    place &= findable(visitor, "volume__") | Q(volume__isnull=True)
+    shown = Q(hidden_at__isnull=True, withdrawn_at__isnull=True)
+    opening = Q(thread__hidden_at__isnull=True, thread__withdrawn_at__isnull=True, thread__deleted_at__isnull=True)
+    thread = Q(thread__isnull=True) | (opening & public_or_shared(visitor, "thread__"))
+    own = Q()
+    if visitor.user_id is not None:
+        thread |= Q(thread__owner_id=visitor.user_id, thread__deleted_at__isnull=True)
+        own = Q(owner_id=visitor.user_id)
+        return Q(deleted_at__isnull=True) & (own | (public_or_shared(visitor) & shown & place & thread))
+    return Q(deleted_at__isnull=True) & public_or_shared(visitor) & shown & place & thread
+
+
+def _published(visitor: Visitor, prefix: str) -> Q:
+    return ~Q(pk=None) if visitor.is_curator else Q(**{f"{prefix}state": State.PUBLISHED})
+
+
+def public_or_shared(visitor: Visitor, prefix: str = "") -> Q:
+    """Give the query for notes open to everyone or shared with a group of the visitor; curators are no exception."""
+    reader = Visitor(groups=visitor.groups)
+    return readable(reader, prefix)
 
 
 class Annotation(Guarded):
@@ -61,10 +100,17 @@ class Annotation(Guarded):
         VOLUME = "volume", _("volume")
         NOTE = "note", _("another note")
 
+    class Format(models.TextChoices):
+        """How its words are written."""
+
+        MARKDOWN = "markdown", "Markdown"
+        PLAIN = "plain", _("plain text")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     motivation = models.CharField(_("motivation"), max_length=14, choices=Motivation.choices)
     on = models.CharField(_("on"), max_length=8, choices=Target.choices)
-    body = models.TextField(_("words"), blank=True, help_text=_("Markdown."))
+    body = models.TextField(_("words"), blank=True, help_text=_("Markdown."), max_length=BODY)
+    format = models.CharField(_("format"), max_length=8, choices=Format.choices, default=Format.MARKDOWN)
     language = models.CharField(_("language"), max_length=20, blank=True)
     tags = ArrayField(models.CharField(max_length=80), verbose_name=_("tags"), default=list, blank=True)
     link = models.CharField(_("link"), max_length=600, blank=True, help_text=_("Where a linking note leads."))
@@ -162,6 +208,18 @@ class Annotation(Guarded):
                 condition=Q(motivation="bookmarking", on="page", deleted_at__isnull=True),
                 name="annotation_page_bookmark_once",
             ),
+            models.UniqueConstraint(
+                fields=["owner", "volume"],
+                condition=Q(motivation="bookmarking", on="volume", deleted_at__isnull=True),
+                name="annotation_volume_bookmark_once",
+            ),
+            # Notes are read by everyone, by a group or by their owner; licences are for documents.
+            models.CheckConstraint(condition=~Q(audience="controlled"), name="annotation_is_not_licensed"),
+            # A deleted note keeps no words; it only holds its place in a thread.
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True) | Q(body="", exact="", prefix="", suffix="", tags=[]),
+                name="annotation_deleted_is_empty",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -200,7 +258,10 @@ class Anchor(models.Model):
     finding = models.CharField(_("finding"), max_length=10, choices=Finding.choices)
     start = models.PositiveIntegerField(_("start"), null=True, blank=True)
     end = models.PositiveIntegerField(_("end"), null=True, blank=True)
-    is_confirmed = models.BooleanField(_("confirmed by its author"), default=False)
+    exact = models.TextField(_("words there"), blank=True)
+    prefix = models.CharField(_("words before"), max_length=100, blank=True)
+    suffix = models.CharField(_("words after"), max_length=100, blank=True)
+    is_confirmed = models.BooleanField(_("settled by its author"), default=False)
     created_at = models.DateTimeField(_("found"), auto_now_add=True)
 
     class Meta:
@@ -218,3 +279,8 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.annotation_id} → {self.version_id}: {self.finding}"
+
+    @property
+    def is_certain(self) -> bool:
+        """True when the note stands here: the same words, or others that its author has accepted."""
+        return self.finding != self.Finding.UNATTACHED and (self.finding == self.Finding.FOUND or self.is_confirmed)
