@@ -5,19 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from archive.words import analyse, to_tsvector_input
-from archive.words.tokens import find_words
-from archive.words.tsvector import LAST_POSITION, MOST_BYTES, MOST_POSITIONS
+from archive.words.tokens import find_runs
+from archive.words.tsvector import LAST_POSITION, MOST_BYTES
 
 # Runs one language's memory may hold; then it starts anew, so that a long load stays small.
 REMEMBERED = 150_000
 # Up to here there are not more words than a vector has places, nor can it come near the size PostgreSQL allows.
 LONGEST = LAST_POSITION
 
-_HYPHENS = "-\u2010\u2011"
 _PLACES = [str(place) for place in range(LAST_POSITION + 1)]
 
-# What a run adds: the quoted lexemes of each of its terms with the term's place, and how many places it takes.
-_Reading = tuple[tuple[tuple[str, int], ...], int]
+# Each lexeme of words joined by hyphens with its place among them, and how many places they take.
+_Compound = tuple[tuple[tuple[str, int], ...], int]
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What runs of one language are indexed under: `words` take one place, so their lexemes need none."""
+
+    language: str
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    compounds: dict[str, _Compound] = field(default_factory=dict)
+
+    def read(self, run: str) -> _Compound:
+        """Read a run that is not among the words, and put it there if it belongs there."""
+        if run in self.compounds:
+            return self.compounds[run]
+        terms = analyse(run, self.language)
+        found = dict.fromkeys((_quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
+        width = max((term.position for term in terms), default=0)
+        if len(self.words) + len(self.compounds) > REMEMBERED:
+            self.words.clear()
+            self.compounds.clear()
+        if width == 1:
+            self.words[run] = tuple(lexeme for lexeme, _ in found)
+        else:
+            self.compounds[run] = tuple(found), width
+        return tuple(found), width
 
 
 @dataclass(slots=True)
@@ -25,73 +49,55 @@ class Indexer:
     """Remembers what words are indexed under; one for a load. `lexemes` collects those of the texts given so far."""
 
     lexemes: set[str] = field(default_factory=set)
-    _readings: dict[str, dict[str, _Reading]] = field(default_factory=dict)
+    _memories: dict[str, _Memory] = field(default_factory=dict)
 
     def vector(self, text: str, language: str = "", *, after: int = 0) -> str:
-        """Give the text of a tsvector, to be cast; places are counted on from `after` where there is room."""
+        """Give the text of a tsvector, to be cast; places are counted on from `after` where there is room.
+
+        Places of a lexeme beyond the 255th are left out by PostgreSQL when it reads this.
+        """
         if len(text) + after > LONGEST:
             return self._written_slowly(text, language)
-        known = self._memory(language)
-        places: dict[str, list[str]] = {}
-        before = after
-        for run in _runs(text):
-            reading = known.get(run)
-            if reading is None:
-                reading = known[run] = _read(run, language)
-            for lexeme, place in reading[0]:
-                found = places.get(lexeme)
-                if found is None:
-                    places[lexeme] = [_PLACES[before + place]]
-                elif len(found) < MOST_POSITIONS:
-                    found.append(_PLACES[before + place])
-            before += reading[1]
-        self.lexemes.update(places)
-        return " ".join([f"{lexeme}:{','.join(found)}" for lexeme, found in places.items()])
+        memory = self._memories.setdefault(language, _Memory(language))
+        words, found, place = memory.words, dict[str, str](), after
+        for run in find_runs(text):
+            lexemes = words.get(run)
+            if lexemes is None:
+                pairs, width = memory.read(run)
+                for lexeme, at in pairs:
+                    here = _PLACES[place + at]
+                    found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else f"{lexeme}:{here}"
+                place += width
+                continue
+            place += 1
+            here = _PLACES[place]
+            for lexeme in lexemes:
+                if lexeme in found:
+                    found[lexeme] += "," + here
+                else:
+                    found[lexeme] = lexeme + ":" + here
+        self.lexemes.update(found)
+        return " ".join(found.values())
 
     def forget(self) -> str:
         """Give what was collected in `lexemes` as the text of a tsvector without places, and begin anew.
 
         What would exceed the size of a tsvector is left out.
         """
-        size, written = 0, []
-        for lexeme in sorted(self.lexemes):
-            size += len(lexeme.encode()) + 4
-            if size > MOST_BYTES:
+        room = MOST_BYTES
+        written = []
+        for lexeme in self.lexemes:
+            room -= 4 * len(lexeme)
+            if room < 0:
                 break
             written.append(lexeme)
         self.lexemes.clear()
         return " ".join(written)
 
-    def _memory(self, language: str) -> dict[str, _Reading]:
-        known = self._readings.setdefault(language, {})
-        if len(known) > REMEMBERED:
-            known.clear()
-        return known
-
     def _written_slowly(self, text: str, language: str) -> str:
         terms = analyse(text, language)
         self.lexemes.update(_quoted(lexeme) for term in terms for lexeme in term.lexemes)
         return to_tsvector_input(terms)
-
-
-def _runs(text: str) -> list[str]:
-    """Give words, those joined by hyphens together, because the whole is a term too."""
-    runs = []
-    start, end = 0, -2
-    for match in find_words(text):
-        first, last = match.span()
-        if first != end + 1 or text[end] not in _HYPHENS:
-            runs.append(text[start:end])
-            start = first
-        end = last
-    runs.append(text[start:end])
-    return runs[1:] if end > 0 else []
-
-
-def _read(run: str, language: str) -> _Reading:
-    terms = analyse(run, language)
-    found = dict.fromkeys((_quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
-    return tuple(found), max((term.position for term in terms), default=0)
 
 
 def _quoted(lexeme: str) -> str:

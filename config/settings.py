@@ -51,7 +51,10 @@ if PRODUCTION:
                 text("TRUSTED_PROXIES"),
                 "TRUSTED_PROXIES is not set: name the networks of your proxies (10.0.0.0/8), or write none.",
             ),
-            (secret("DATABASE_URL"), "DATABASE_URL (or DATABASE_URL_FILE) is not set: write postgresql://user:password@host/name."),
+            (
+                secret("DATABASE_URL"),
+                "DATABASE_URL (or DATABASE_URL_FILE) is not set: write postgresql://user:password@host/name.",
+            ),
         )
         if not value
     ]

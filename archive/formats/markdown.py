@@ -10,7 +10,7 @@ import yaml
 
 from archive.canonical import Builder
 from archive.dates import parse_attributes
-from archive.formats.language import guess_language, script_of
+from archive.formats.language import guess_language, language_code, script_of
 from archive.records import BlockRecord, DocumentRecord, FileRecord, MarkKind, Notice, Refused, TextRecord
 from archive.strand import plain
 
@@ -31,7 +31,7 @@ _CLOSING = tuple(",.;:!?)")
 _WORD = re.compile(r"\w+")
 _INLINE = re.compile(
     r"\\(?P<escaped>[^\w\s])|\[(?P<mark>\d{1,3})\](?!\()|!?\[(?P<label>[^\]\[]*)\]\((?P<target>[^()\s]*)\)"
-    r"|\*\*(?P<bold>\S(?:.*?\S)?)\*\*|\*(?P<star>\S(?:[^*]*\S)?)\*|(?<!\w)_(?P<under>\S(?:[^_]*\S)?)_(?!\w)"
+    r"|\*\*(?P<bold>\S(?:.*?\S)?)\*\*(?!\*)|\*(?P<star>\S(?:[^*]*\S)?)\*|(?<!\w)_(?P<under>\S(?:[^_]*\S)?)_(?!\w)"
 )
 
 
@@ -106,7 +106,7 @@ def _front_matter(words: str, file: str) -> dict[str, Any]:
 def _record(matter: dict[str, Any], body: str, file: str, notices: list[Notice]) -> DocumentRecord:
     key = PurePosixPath(file).stem
     parted = _parted(body)
-    title = plain(str(matter.get("title") or "")) or (parted.text[0][:120] if parted.text else key)
+    title = plain(str(matter.get("title") or "")) or (plain(parted.text[0])[:120] if parted.text else key)
     date = parse_attributes(when=str(matter.get("doc_date") or ""))
     if not date.is_dated:
         notices.append(Notice(file, 1, "undated", f"“{title[:80]}” has no date that can be read; give doc_date"))
@@ -122,7 +122,7 @@ def _record(matter: dict[str, Any], body: str, file: str, notices: list[Notice])
         order=_integer(matter.get("doc_order")),
         shelf_mark=next(iter((*marks, *printed)), ""),
         shelf_marks=marks,
-        texts=(_text(parted, str(matter.get("language") or ""), file, notices),),
+        texts=(_text(parted, language_code(str(matter.get("language") or "")), file, notices),),
         footnotes=len(parted.notes),
         source_notes=len(parted.sources),
         words=len(_WORD.findall(body)),

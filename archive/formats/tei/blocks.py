@@ -74,13 +74,17 @@ def container(kind: ContainerKind) -> Handler:
 
 def holds_blocks(element: Element) -> bool:
     """Whether an element has a child that is a block of its own."""
-    return any(local_name(child) in BLOCKISH for child in element)
+    return any(local_name(child) in BLOCKISH or _is_block_quotation(child) for child in element)
+
+
+def _is_block_quotation(element: Element) -> bool:
+    return local_name(element) in ("quote", "q") and ("block" in (element.get("rend") or "") or holds_blocks(element))
 
 
 def quotation(walker: Walker, element: Element) -> None:
     """Read a quotation: a container when it holds blocks or stands alone, else part of its sentence."""
     stands_alone = local_name(element) == "quote" and not walker.builder.in_block
-    if holds_blocks(element) or stands_alone or "block" in (element.get("rend") or ""):
+    if stands_alone or _is_block_quotation(element):
         _QUOTE(walker, element)
         return
     has_marks = (element.text or "").lstrip()[:1] in _QUOTES or walker.builder.last_character in _QUOTES
@@ -93,10 +97,10 @@ def quotation(walker: Walker, element: Element) -> None:
 
 def citation(walker: Walker, element: Element) -> None:
     """Read a quotation with its source."""
-    if holds_blocks(element) or not walker.builder.in_block:
-        walker.structure(element)
-    else:
+    if walker.builder.in_block:
         walker.inline(element)
+    else:
+        walker.structure(element)
 
 
 def listing(walker: Walker, element: Element) -> None:
@@ -149,8 +153,8 @@ def table(walker: Walker, element: Element) -> None:
 
 def cell(walker: Walker, element: Element) -> None:
     """Read a cell of a table: a block, empty or not, or a container when it holds more than one."""
-    inner = [child for child in element if local_name(child) in BLOCKISH]
-    if len(inner) > 1 or any(local_name(child) != "p" for child in inner):
+    inner = [local_name(child) for child in element if local_name(child) in BLOCKISH or _is_block_quotation(child)]
+    if inner not in ([], ["p"]):
         _CELL(walker, element)
         return
     is_label = element.get("role") == "label" or local_name(element) == "th"

@@ -221,12 +221,11 @@ def _is_apart(element: Element, document: Element) -> bool:
 
 def _date(document: Element) -> tuple[HistoricalDate, int]:
     """Date of a document: the range that later volumes state, else the first date of its own that says when."""
-    earliest, latest = (document.get(_LATER_FRUS + end) for end in ("min", "max"))
+    earliest, latest = ((document.get(_LATER_FRUS + end) or "")[:10] for end in ("min", "max"))
     printed = next((date for date in document.iter(f"{T}date") if not _is_apart(date, document)), None)
     if earliest:
-        exact = earliest[:10] == (latest or earliest)[:10]
         wording = words_of(printed)
-        if exact:
+        if latest in ("", earliest):
             return parse_attributes(when=earliest, printed=wording), line_of(document)
         return parse_attributes(not_before=earliest, not_after=latest, printed=wording), line_of(document)
     for date in document.iter(f"{T}date"):
