@@ -61,7 +61,7 @@ def correspond(old: Sequence[Stretch], new: Sequence[Stretch]) -> Correspondence
     for left, right in paired.items():
         pairs.extend(token_pairs(old[left].tokens, new[right].tokens))
     for left_gap, right_gap in _gaps(old, new, paired):
-        pairs.extend(token_pairs(left_gap, right_gap))
+        pairs.extend(token_pairs(left_gap, right_gap, is_same=False))
     return Correspondence(pairs)
 
 

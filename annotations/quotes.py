@@ -12,8 +12,12 @@ from annotations.passages import Token, tokens_of
 
 # Of reworded text, this part of the words must be left for the place to be offered to its author.
 KEPT_PART = 0.4
-# The words right before and after a reworded passage must be proven this far.
+# Or, where fewer words are the same, this part of the letters.
+KEPT_LETTERS = 0.7
+# A reworded passage may have grown to twice its words and so many more.
 CONTEXT_TOKENS = 3
+# The proven word beside a reworded passage is no further away than this, code points.
+NEAR = 40
 
 
 class Finding(StrEnum):
@@ -88,18 +92,34 @@ def _between(old: str, new: str, proven: Correspondence, passage: tuple[int, int
 
 
 def _reworded(new: str, proven: Correspondence, words: Sequence[Token]) -> Place:
-    """Offer what stands between the proven words around the passage, when enough of the passage is left in it."""
-    left, right = proven.before(words[0].start), proven.after(words[-1].end)
-    if left is None or right is None:
+    """Offer what stands between proven edges, when enough of the passage is left in it.
+
+    An edge is the passage's own first or last word where that is proven, else the proven word beside it.
+    """
+    low, high = _left_edge(proven, words[0]), _right_edge(proven, words[-1])
+    if low is None or high is None or low >= high:
         return NOWHERE
-    candidates = tokens_of(new, left[1].end, right[1].start) if left[1].end <= right[1].start else ()
+    candidates = tokens_of(new, low, high)
     size = max(len(words), len(candidates))
-    is_near = words[0].start - left[0].end <= 40 and right[0].start - words[-1].end <= 40
-    if not candidates or not is_near or len(candidates) > 2 * len(words) + CONTEXT_TOKENS:
+    if not candidates or len(candidates) > 2 * len(words) + CONTEXT_TOKENS:
         return NOWHERE
     wording, there = [word.text.casefold() for word in words], [word.text.casefold() for word in candidates]
     same = sum(run.size for run in SequenceMatcher(None, wording, there, autojunk=False).get_matching_blocks())
     alike = SequenceMatcher(None, " ".join(wording), " ".join(there), autojunk=False).ratio()
-    if same / size < KEPT_PART and alike < 0.7:
+    if same / size < KEPT_PART and alike < KEPT_LETTERS:
         return NOWHERE
     return Place(Finding.REWORDED, candidates[0].start, candidates[-1].end)
+
+
+def _left_edge(proven: Correspondence, word: Token) -> int | None:
+    own, beside = proven.of(word.start), proven.before(word.start)
+    if own is not None:
+        return own[1].start
+    return beside[1].end if beside and word.start - beside[0].end <= NEAR else None
+
+
+def _right_edge(proven: Correspondence, word: Token) -> int | None:
+    own, beside = proven.of(word.start), proven.after(word.end)
+    if own is not None:
+        return own[1].end
+    return beside[1].start if beside and beside[0].start - word.end <= NEAR else None

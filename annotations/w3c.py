@@ -36,6 +36,9 @@ MOST_DEPTH = 20
 MOST_ITEMS = 1_000
 _LOCAL_ID = re.compile(r"#?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
+__all__ = ["CONTEXT", "MEDIA_TYPE", "OWN_CONTEXT", "Annotation", "BadAnnotationError", "Page", "loads", "many", "read"]
+__all__ += ["read_page", "write", "write_collection", "write_page"]
+
 Json = Mapping[str, Any]
 
 

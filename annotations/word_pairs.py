@@ -12,10 +12,12 @@ from annotations.passages import Token
 # or stand at the same place of a gap of so many words between proofs.
 LONG_RUN_TOKENS, LONG_RUN_CHARACTERS = 4, 18
 SMALL_GAP = 8
+# Of a greater gap this part must be the same for the short runs in it to prove anything.
+SAME_GAP = 0.4
 
 
-def token_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, Token]]:
-    """Give the proven pairs of tokens of two stretches."""
+def token_pairs(ours: Sequence[Token], theirs: Sequence[Token], *, is_same: bool = True) -> list[tuple[Token, Token]]:
+    """Give the proven pairs of tokens of two stretches; `is_same` says that one block is the other, corrected."""
     left, right = [token.text for token in ours], [token.text for token in theirs]
     if left == right:
         return list(zip(ours, theirs, strict=True))
@@ -24,8 +26,11 @@ def token_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[To
     found = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()[:-1]
     runs = [_certain(ours, theirs, found, number) for number in range(len(found))]
     runs = [run for run in runs if run.size]
-    long = [run for run in runs if _is_long(ours, run) or _is_single(left, right, run)]
-    proven = [*long, *(run for run in runs if run not in long and _is_in_place(long, run, len(left), len(right)))]
+    long = [run for run in runs if _is_long(ours, run)]
+    short = [run for run in runs if run not in long]
+    edges = [run for run in short if is_same and _is_at_edge(run, len(left), len(right))]
+    proven = [*long, *edges]
+    proven += [run for run in short if run not in edges and _stands(proven, runs, run, (left, right))]
     pairs = [(ours[run.a + step], theirs[run.b + step]) for run in proven for step in range(run.size)]
     return [*whole.items(), *((old, new) for old, new in pairs if old not in whole and new.start not in taken)]
 
@@ -86,19 +91,31 @@ def _is_long(ours: Sequence[Token], run: Match) -> bool:
     return run.size >= LONG_RUN_TOKENS and ours[run.a + run.size - 1].end - ours[run.a].start >= LONG_RUN_CHARACTERS
 
 
+def _is_at_edge(run: Match, left: int, right: int) -> bool:
+    """Tell whether a run begins or ends both stretches."""
+    return run.a == run.b == 0 or (run.a + run.size == left and run.b + run.size == right)
+
+
 def _is_single(left: Sequence[str], right: Sequence[str], run: Match) -> bool:
     wording = left[run.a : run.a + run.size]
     return _times(wording, left) == 1 and _times(wording, right) == 1
 
 
-def _is_in_place(proofs: Sequence[Match], run: Match, left: int, right: int) -> bool:
-    """Tell whether a short run keeps its place in a small gap between proofs, where words only changed one by one."""
-    before = max((it for it in proofs if it.a < run.a), default=Match(0, 0, 0))
-    after = min((it for it in proofs if it.a > run.a), default=Match(left, right, 0))
-    starts, ends = (before.a + before.size, before.b + before.size), (after.a, after.b)
-    size = ends[0] - starts[0]
-    is_small = size == ends[1] - starts[1] and size <= SMALL_GAP
-    return is_small and run.a - starts[0] == run.b - starts[1]
+def _stands(long: Sequence[Match], runs: Sequence[Match], run: Match, sides: tuple[list[str], list[str]]) -> bool:
+    """Tell whether a short run is proven within its gap between long ones.
+
+    Either words only changed one by one there, and it keeps its place; or it is the only one of its wording,
+    and enough of the gap is the same on both sides that one is the other, corrected.
+    """
+    left, right = sides
+    before = max((it for it in long if it.a < run.a), default=Match(0, 0, 0))
+    after = min((it for it in long if it.a > run.a), default=Match(len(left), len(right), 0))
+    starts = (before.a + before.size, before.b + before.size)
+    sizes = (after.a - starts[0], after.b - starts[1])
+    if sizes[0] == sizes[1] <= SMALL_GAP and run.a - starts[0] == run.b - starts[1]:
+        return True
+    same = sum(it.size for it in runs if starts[0] <= it.a < after.a)
+    return same >= SAME_GAP * max(sizes) and _is_single(left, right, run)
 
 
 def _times(wording: Sequence[str], tokens: Sequence[str]) -> int:

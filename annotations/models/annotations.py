@@ -225,7 +225,9 @@ class Annotation(Guarded):
             models.Index(
                 fields=["document", "created_at"], name="annotation_document", condition=Q(deleted_at__isnull=True)
             ),
+            models.Index(fields=["created_at", "id"], name="annotation_in_order", condition=Q(deleted_at__isnull=True)),
             models.Index(fields=["owner", "-created_at"], name="annotation_owner"),
+            models.Index(fields=["text"], name="annotation_of_text", condition=Q(on="words", deleted_at__isnull=True)),
             models.Index(fields=["group", "-created_at"], name="annotation_group", condition=Q(group__isnull=False)),
             models.Index(fields=["thread", "created_at"], name="annotation_thread", condition=Q(thread__isnull=False)),
             GinIndex(fields=["tags"], name="annotation_tags"),
