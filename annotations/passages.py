@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WORD = re.compile(r"\w+")
 SENTENCE_END = frozenset(".!?…:;»”\"'")
@@ -45,5 +45,10 @@ def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
 
 def stretches(text: str, blocks: Iterable[tuple[int, int]]) -> list[Stretch]:
     """Cut a canonical text at its blocks; empty ones are left out."""
-    made = (Stretch(start, end, tokens_of(text, start, end)) for start, end in blocks)
+    made = (Stretch(start, end, _ended(tokens_of(text, start, end))) for start, end in blocks)
     return [stretch for stretch in made if stretch.tokens]
+
+
+def _ended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Let the last word of a block end a sentence, whatever sign follows it."""
+    return (*tokens[:-1], replace(tokens[-1], is_last=True)) if tokens else tokens

@@ -11,6 +11,8 @@ from annotations.passages import Token
 # A run this long is its own proof; a shorter one must be the only one of its wording in its block,
 # or stand at the same place of a gap of so many words between proofs.
 LONG_RUN_TOKENS, LONG_RUN_CHARACTERS = 4, 18
+# Whole sentences need less.
+LONG_SENTENCE_TOKENS, LONG_SENTENCE_CHARACTERS = 3, 10
 SMALL_GAP = 8
 # Of a greater gap this part must be the same for the short runs in it to prove anything.
 SAME_GAP = 0.4
@@ -41,7 +43,8 @@ def _sentence_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> dict[Toke
     for side, tokens in enumerate((ours, theirs)):
         start = 0
         for end in [index + 1 for index, token in enumerate(tokens) if token.is_last]:
-            if _is_long(tokens, Match(start, 0, end - start)):
+            length = tokens[end - 1].end - tokens[start].start
+            if end - start >= LONG_SENTENCE_TOKENS and length >= LONG_SENTENCE_CHARACTERS:
                 where[tuple(token.text for token in tokens[start:end])][side].append(start)
             start = end
     return {
