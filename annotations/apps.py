@@ -28,3 +28,6 @@ class AnnotationsConfig(AppConfig):
         """Sign the registries; what knows the tables is named by its path, since they can be loaded only now."""
         erasure.register(REFERENCES)
         import_string("archive.publication.register")(import_string("annotations.anchoring.FOLLOWER"))
+        for panel in import_string("annotations.views.panels.PANELS"):
+            import_string("archive.panels.register")(panel)
+        import_string("archive.panels.link_paragraphs")(import_string("annotations.views.panels.PARAGRAPH_LINK"))

@@ -71,7 +71,7 @@ def write(note: Any, visitor: Visitor, base: str) -> dict[str, Any]:
         "id": addresses.note(base, note.pk),
         "type": "Annotation",
         "motivation": motivations[0] if len(motivations) == 1 else motivations,
-        "creator": _creator(note, visitor),
+        "creator": creator(note, visitor),
         "created": moment(note.created_at),
         "modified": moment(note.modified_at),
         "audience": audience(note, base),
@@ -92,7 +92,7 @@ def write_all(notes: Iterable[Any], visitor: Visitor, base: str) -> list[dict[st
     return written
 
 
-def _creator(note: Any, visitor: Visitor) -> dict[str, str]:
+def creator(note: Any, visitor: Visitor) -> dict[str, str]:
     """Name the writer as others may know them: never by address."""
     name = note.owner.name if note.owner else ""
     if note.owner_id is not None and note.owner_id == visitor.user_id:
@@ -111,6 +111,15 @@ def audience(note: Any, base: str) -> dict[str, str]:
             "name": note.group.name,
         }
     return {"id": addresses.container(base, "mine"), "type": "Audience", "name": _("Only me")}
+
+
+def audience_sentence(note: Any) -> str:
+    """Say in a sentence who reads a note."""
+    if note.audience == Audience.OPEN:
+        return _("Everyone who can find this document reads it.")
+    if note.audience == Audience.GROUP:
+        return _("The members of %(group)s read it.") % {"group": note.group.name}
+    return _("Only you read it.")
 
 
 def _bodies(note: Any) -> list[dict[str, Any]]:

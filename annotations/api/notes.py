@@ -11,7 +11,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import annotate, presentation
+from annotations import addresses, annotate, presentation
 from annotations.api.wire import Door, revision_of
 from annotations.intake import draft_of
 from annotations.models import Annotation
@@ -22,15 +22,30 @@ from annotations.w3c import Annotation as Sent
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True)
 
 
+def _is_browser(request: Request) -> bool:
+    accepted = request.headers.get("Accept", "")
+    return accepted.startswith("text/html") and "json" not in accepted
+
+
+def _page_of(row: Any) -> str:
+    if row.document_key is None:
+        return addresses.volume("", row.volume_key)
+    page = f"?page={row.page_order}" if row.page_order and row.may_quote else ""
+    return f"{addresses.document('', row.document_key)}{page}#note-{row.pk}"
+
+
 class NoteDoor(Door):
     """A note; what the visitor may not read is not there."""
 
     kind = '<http://www.w3.org/ns/ldp#Resource>; rel="type", <http://www.w3.org/ns/oa#Annotation>; rel="type"'
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, key: UUID) -> Response:  # noqa: ARG002 the signature is the framework's
-        """Give the note."""
-        return self._written(self._row(key))
+    def get(self, request: Request, key: UUID) -> Response:
+        """Give the note; a browser that asks for a page is led to where the note is read."""
+        row = self._row(key)
+        if _is_browser(request):
+            return Response(status=303, headers={"Location": _page_of(row)})
+        return self._written(row)
 
     @extend_schema(request={MEDIA_TYPE: OpenApiTypes.OBJECT}, responses=OpenApiTypes.OBJECT, parameters=[IF_MATCH])
     def put(self, request: Request, key: UUID) -> Response:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -24,18 +25,18 @@ BODY = 20_000
 class AnnotationQuerySet(GuardedQuerySet):
     """Notes; readable when their own lock opens, nobody has hidden them, and what they are on may be known of."""
 
-    def readable_by(self, visitor: Visitor) -> AnnotationQuerySet:
+    def readable_by(self, visitor: Visitor, at: datetime | None = None) -> Self:
         """Keep what the visitor may read: one's own always, others' where the document is findable.
 
         Others' replies stand or fall with the note that opens their thread: who loses that one loses them.
         """
-        return self.filter(visible(visitor))
+        return self.filter(visible(visitor, at))
 
-    def findable_by(self, visitor: Visitor) -> AnnotationQuerySet:
+    def findable_by(self, visitor: Visitor, at: datetime | None = None) -> Self:
         """Keep the same: a note that may not be read does not exist."""
-        return self.readable_by(visitor)
+        return self.readable_by(visitor, at)
 
-    def marked_for(self, visitor: Visitor) -> AnnotationQuerySet:
+    def marked_for(self, visitor: Visitor) -> Self:
         """Mark each row with `may_quote`: whether the visitor is told the words and the place it is on."""
         may_read = Q(document__isnull=True) | readable(visitor, "document__")
         parts = Q(text__isnull=True) | _published(visitor, "text__")
@@ -46,29 +47,30 @@ class AnnotationQuerySet(GuardedQuerySet):
         )
 
 
-def visible(visitor: Visitor) -> Q:
+def visible(visitor: Visitor, at: datetime | None = None) -> Q:
     """Give the query for notes the visitor may read."""
-    place = findable(visitor, "document__") | Q(document__isnull=True)
-    place &= findable(visitor, "volume__") | Q(volume__isnull=True)
+    place = findable(visitor, "document__", at) | Q(document__isnull=True)
+    place &= findable(visitor, "volume__", at) | Q(volume__isnull=True)
     shown = Q(hidden_at__isnull=True, withdrawn_at__isnull=True)
-    opening = Q(thread__hidden_at__isnull=True, thread__withdrawn_at__isnull=True, thread__deleted_at__isnull=True)
-    thread = Q(thread__isnull=True) | (opening & public_or_shared(visitor, "thread__"))
-    own = Q()
+    opening = Q(thread__hidden_at__isnull=True, thread__withdrawn_at__isnull=True)
+    opening &= public_or_shared(visitor, "thread__", at)
     if visitor.user_id is not None:
-        thread |= Q(thread__owner_id=visitor.user_id, thread__deleted_at__isnull=True)
-        own = Q(owner_id=visitor.user_id)
-        return Q(deleted_at__isnull=True) & (own | (public_or_shared(visitor) & shown & place & thread))
-    return Q(deleted_at__isnull=True) & public_or_shared(visitor) & shown & place & thread
+        opening |= Q(thread__owner_id=visitor.user_id)
+    thread = Q(thread__isnull=True) | (Q(thread__deleted_at__isnull=True) & opening)
+    rule = public_or_shared(visitor, "", at) & shown & place & thread
+    if visitor.user_id is not None:
+        rule |= Q(owner_id=visitor.user_id)
+    return Q(deleted_at__isnull=True) & rule
 
 
 def _published(visitor: Visitor, prefix: str) -> Q:
     return ~Q(pk=None) if visitor.is_curator else Q(**{f"{prefix}state": State.PUBLISHED})
 
 
-def public_or_shared(visitor: Visitor, prefix: str = "") -> Q:
+def public_or_shared(visitor: Visitor, prefix: str = "", at: datetime | None = None) -> Q:
     """Give the query for notes open to everyone or shared with a group of the visitor; curators are no exception."""
     reader = Visitor(groups=visitor.groups)
-    return readable(reader, prefix)
+    return readable(reader, prefix, at)
 
 
 class Annotation(Guarded):
