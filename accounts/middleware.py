@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.address import client_address
-from accounts.visitor import Visitor, visitor_for
+from accounts.arrival import visitor_of
+from accounts.visitor import Visitor
 
 
 class VisitorMiddleware:
@@ -26,7 +26,4 @@ class VisitorMiddleware:
         return self.get_response(request)
 
     def _visitor(self, request: HttpRequest) -> Visitor:
-        peer = request.META.get("REMOTE_ADDR", "")
-        address = client_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""), self.proxies)
-        user = request.user if request.user.is_authenticated else None
-        return visitor_for(user, address)
+        return visitor_of(request, request.user if request.user.is_authenticated else None, self.proxies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.erasure import Fate, Reference
 
 OURS = (
+    Reference("accounts.ApiToken.user", Fate.DELETE, "Tokens by which your programs sign in.", is_exported=False),
     Reference("accounts.ActivationCode.redeemed_by", Fate.NAMELESS, "The code stays used; who used it is forgotten."),
     Reference("accounts.CampusVisit.user", Fate.DELETE, "When you were last on a campus network."),
     Reference(

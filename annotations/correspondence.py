@@ -1,63 +1,26 @@
 """Which words of one text version are which words of the next; proves or says no, never guesses.
 
 Offsets are code points into the two canonical strings. Blocks are compared first (the same words in one place
-only, wherever they moved to), then words inside blocks that changed. A stretch that could as well be another
-of the same wording is left out of the proof.
+only, wherever they moved to), then words inside blocks that changed. Punctuation and white space never count, so
+that typographic corrections change nothing. A stretch that could as well be another of the same wording is left
+out of the proof.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
+from collections.abc import Iterable, Mapping, Sequence
 
-TOKEN = re.compile(r"\w+|[^\w\s]")
-SENTENCE_END = frozenset(".!?…:;»”\"'")
+from annotations.passages import Stretch, Token
+from annotations.word_pairs import token_pairs
 
-# A run this long is its own proof; a shorter one must be the only one of its wording in its gap.
-LONG_RUN_TOKENS, LONG_RUN_CHARACTERS = 5, 20
+# So many blocks in a row are compared at most, where single ones are not the only ones of their wording.
+SEQUENCE = 4
 # Blocks that share this part of their three-word sequences are the same block, corrected.
 SAME_BLOCK = 0.45
 # A gap with more words than this on a side is not compared word by word.
 GAP_TOKENS = 6000
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark of punctuation with its place in the canonical text."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A unit of comparison: a block, with its tokens."""
-
-    start: int
-    end: int
-    tokens: tuple[Token, ...]
-
-    @property
-    def wording(self) -> tuple[str, ...]:
-        """Give the words alone."""
-        return tuple(token.text for token in self.tokens)
-
-
-def tokens_of(text: str, start: int, end: int) -> tuple[Token, ...]:
-    """Cut text[start:end] into words and punctuation; white space never counts."""
-    found = TOKEN.finditer(text, start, end)
-    return tuple(Token(match.group(), match.start(), match.end()) for match in found)
-
-
-def stretches(text: str, blocks: Iterable[tuple[int, int]]) -> list[Stretch]:
-    """Cut a canonical text at its blocks; empty ones are left out."""
-    made = (Stretch(start, end, tokens_of(text, start, end)) for start, end in blocks)
-    return [stretch for stretch in made if stretch.tokens]
 
 
 class Correspondence:
@@ -96,54 +59,80 @@ def correspond(old: Sequence[Stretch], new: Sequence[Stretch]) -> Correspondence
     paired |= _corrected_blocks(old, new, paired)
     pairs: list[tuple[Token, Token]] = []
     for left, right in paired.items():
-        pairs.extend(_token_pairs(old[left].tokens, new[right].tokens))
+        pairs.extend(token_pairs(old[left].tokens, new[right].tokens))
     for left_gap, right_gap in _gaps(old, new, paired):
-        pairs.extend(_token_pairs(left_gap, right_gap))
+        pairs.extend(token_pairs(left_gap, right_gap, is_same=False))
     return Correspondence(pairs)
 
 
 def _same_blocks(old: Sequence[Stretch], new: Sequence[Stretch]) -> dict[int, int]:
-    """Pair blocks of the same wording: the only one on both sides, and copies that stand beside such a pair."""
-    where: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    """Pair blocks of the same wording: the only one on both sides, and copies where their neighbours prove them."""
+    paired: dict[int, int] = {}
+    for size in range(SEQUENCE, 1, -1):
+        _add_single_sequences(paired, old, new, size)
+    where = _places(old, new, 1)
+    paired |= {left[0]: right[0] for left, right in where.values() if len(left) == len(right) == 1}
+    copies: dict[int, bool] = {}
+    for left, right in where.values():
+        if left and right and len(left) + len(right) > 2:
+            copies |= dict.fromkeys((index for index in left if index not in paired), len(left) == len(right))
+    claims = [_claims(old, new, paired, copies, step) for step in (1, -1)]
+    return paired | _agreed(claims, copies)
+
+
+def _places(
+    old: Sequence[Stretch], new: Sequence[Stretch], size: int
+) -> dict[tuple[tuple[str, ...], ...], tuple[list[int], list[int]]]:
+    """Give for each wording of `size` blocks in a row where it begins, on both sides."""
+    where: dict[tuple[tuple[str, ...], ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, blocks in enumerate((old, new)):
-        for index, block in enumerate(blocks):
-            where[block.wording][side].append(index)
-    paired = {left[0]: right[0] for left, right in where.values() if len(left) == len(right) == 1}
-    copies = {
-        index for left, right in where.values() if left and right and len(left) + len(right) > 2 for index in left
-    }
-    for step in (1, -1):
-        taken = set(paired.values())
-        for index in sorted(copies - set(paired), reverse=step < 0):
-            beside = paired.get(index - step)
-            target = None if beside is None else beside + step
-            if target is not None and _is_copy(old, new, index, target) and target not in taken:
-                paired[index] = target
-                taken.add(target)
-    return _without_doubt(old, new, paired, copies)
+        wordings = [block.wording for block in blocks]
+        for index in range(len(wordings) - size + 1):
+            where[tuple(wordings[index : index + size])][side].append(index)
+    return where
 
 
-def _is_copy(old: Sequence[Stretch], new: Sequence[Stretch], left: int, right: int) -> bool:
-    return 0 <= right < len(new) and old[left].wording == new[right].wording
+def _add_single_sequences(paired: dict[int, int], old: Sequence[Stretch], new: Sequence[Stretch], size: int) -> None:
+    """Pair blocks in a row that stand in this order once on both sides, though each of them may be a copy."""
+    taken = set(paired.values())
+    for left, right in _places(old, new, size).values():
+        if len(left) == len(right) == 1:
+            pairs = {left[0] + step: right[0] + step for step in range(size)}
+            if all(paired.get(one, other) == other for one, other in pairs.items()):
+                fresh = {one: other for one, other in pairs.items() if one not in paired}
+                if taken.isdisjoint(fresh.values()):
+                    paired |= fresh
+                    taken |= set(fresh.values())
 
 
-def _without_doubt(
-    old: Sequence[Stretch], new: Sequence[Stretch], paired: dict[int, int], copies: set[int]
+def _claims(
+    old: Sequence[Stretch], new: Sequence[Stretch], paired: dict[int, int], copies: Mapping[int, bool], step: int
 ) -> dict[int, int]:
-    """Keep a copy only where the blocks on both sides of it agree, or it stands at an end of both texts."""
+    """Give the place each copy has when it still stands beside its neighbour: the one before (1) or after (-1)."""
+    edges = {-1: -1, len(old): len(new)}
+    known = {**paired, **edges}
+    found: dict[int, int] = {}
+    for index in sorted(copies, reverse=step < 0):
+        beside = known.get(index - step)
+        target = None if beside is None else beside + step
+        if target is not None and 0 <= target < len(new) and old[index].wording == new[target].wording:
+            found[index] = known[index] = target
+    return found
 
-    def agrees(index: int, step: int) -> bool:
-        beside, target = index + step, paired[index] + step
-        if not 0 <= beside < len(old) or not 0 <= target < len(new):
-            return not 0 <= beside < len(old) and not 0 <= target < len(new)
-        return paired.get(beside) == target
 
-    doubtful = {index for index in copies & set(paired) if not (agrees(index, 1) and agrees(index, -1))}
-    return {left: right for left, right in paired.items() if left not in doubtful}
+def _agreed(claims: Sequence[dict[int, int]], copies: Mapping[int, bool]) -> dict[int, int]:
+    """Keep claims of both neighbours that agree; that of one alone where no copy was added or taken away."""
+    found: dict[int, int] = {}
+    for index, is_even in copies.items():
+        said = {claim[index] for claim in claims if index in claim}
+        if len(said) == 1 and (is_even or all(index in claim for claim in claims)):
+            found[index] = said.pop()
+    taken = Counter(found.values())
+    return {left: right for left, right in found.items() if taken[right] == 1}
 
 
 def _sequences(block: Stretch) -> Counter[tuple[str, ...]]:
-    words = [token.text.casefold() for token in block.tokens if token.text[0].isalnum()]
+    words = [token.text.casefold() for token in block.tokens]
     return Counter(zip(words, words[1:], words[2:], strict=False))
 
 
@@ -208,73 +197,3 @@ def _gaps(
         theirs = [token for block in new[left + 1 : right] for token in block.tokens]
         if has_edges and ours and theirs and max(len(ours), len(theirs)) <= GAP_TOKENS:
             yield ours, theirs
-
-
-def _token_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, Token]]:
-    """Give the proven pairs of tokens of two stretches."""
-    left, right = [token.text for token in ours], [token.text for token in theirs]
-    if left == right:
-        return list(zip(ours, theirs, strict=True))
-    runs = [run for run in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks() if run.size]
-    proven: list[tuple[Token, Token]] = []
-    for number, run in enumerate(runs):
-        before = runs[number - 1] if number else None
-        after = runs[number + 1] if number + 1 < len(runs) else None
-        low, high = _certain(left, right, run, before, after)
-        if high > low and _is_proof(left, right, run, (low, high), ours):
-            proven.extend((ours[run.a + step], theirs[run.b + step]) for step in range(low, high))
-    return proven
-
-
-def _certain(
-    left: list[str], right: list[str], run: Match, before: Match | None, after: Match | None
-) -> tuple[int, int]:
-    """Cut off the ends of a run that could as well slide over an insertion or deletion beside it."""
-    low, high = 0, run.size
-    before_a, before_b = (before.a + before.size, before.b + before.size) if before else (0, 0)
-    after_a, after_b = (after.a, after.b) if after else (len(left), len(right))
-    for tokens, here, edge in ((left, run.a, before_a), (right, run.b, before_b)):
-        low = max(low, _slides_back(tokens, edge, here, run.size))
-    for tokens, here, edge in ((left, run.a + run.size, after_a), (right, run.b + run.size, after_b)):
-        high = min(high, run.size - _slides_on(tokens, here, edge, run.size))
-    return low, high
-
-
-def _slides_back(tokens: list[str], edge: int, here: int, size: int) -> int:
-    """Count the first tokens of the run at `here` that could as well be the first of the change [edge, here)."""
-    changed = here - edge
-    count = 0
-    while changed and count < size and tokens[here + count] == tokens[edge + count]:
-        count += 1
-    is_whole = not edge or tokens[edge - 1] in SENTENCE_END
-    if count and is_whole and tokens[here - 1] in SENTENCE_END:
-        return count if SENTENCE_END.intersection(tokens[here : here + count]) else 0
-    return count
-
-
-def _slides_on(tokens: list[str], here: int, edge: int, size: int) -> int:
-    """Count the last tokens of the run ending at `here` that could as well end the change [here, edge)."""
-    changed = edge - here
-    count = 0
-    while changed and count < size and tokens[here - 1 - count] == tokens[edge - 1 - count]:
-        count += 1
-    if count and tokens[here - 1] in SENTENCE_END and tokens[edge - 1] in SENTENCE_END:
-        inner = tokens[max(here - 1 - count, 0) : here - 1]
-        return count if SENTENCE_END.intersection(inner) else 0
-    return count
-
-
-def _is_proof(left: list[str], right: list[str], run: Match, cut: tuple[int, int], ours: Sequence[Token]) -> bool:
-    """Tell whether a run proves itself: long, or the only one of its wording on both sides."""
-    low, high = cut
-    start = run.a + low
-    wording = left[start : start + high - low]
-    characters = ours[start + high - low - 1].end - ours[start].start
-    if len(wording) >= LONG_RUN_TOKENS and characters >= LONG_RUN_CHARACTERS:
-        return True
-    return _times(wording, left) == 1 and _times(wording, right) == 1
-
-
-def _times(wording: list[str], tokens: list[str]) -> int:
-    size = len(wording)
-    return sum(1 for place in range(len(tokens) - size + 1) if tokens[place : place + size] == wording)

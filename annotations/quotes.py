@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from annotations.correspondence import Correspondence, Token, tokens_of
+from annotations.correspondence import Correspondence
+from annotations.passages import Token, tokens_of
 
 # Of reworded text, this part of the words must be left for the place to be offered to its author.
 KEPT_PART = 0.4
-# The words right before and after a reworded passage must be proven this far.
+# Or, where fewer words are the same, this part of the letters.
+KEPT_LETTERS = 0.7
+# A reworded passage may have grown to twice its words and so many more.
 CONTEXT_TOKENS = 3
+# The proven word beside a reworded passage is no further away than this, code points.
+NEAR = 40
 
 
 class Finding(StrEnum):
@@ -34,11 +40,6 @@ class Place:
 NOWHERE = Place(Finding.UNATTACHED)
 
 
-def _words(tokens: tuple[Token, ...]) -> list[Token]:
-    """Give the words; of a passage of punctuation alone, the punctuation."""
-    return [token for token in tokens if token.text[0].isalnum()] or list(tokens)
-
-
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen a passage to whole words, so that its edges are tokens."""
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
@@ -55,12 +56,12 @@ def relocate(old: str, new: str, proven: Correspondence, start: int, end: int) -
     REWORDED when the words around it are proven and enough of its own are left.
     """
     wide_start, wide_end = _widened(old, start, end)
-    words = _words(tokens_of(old, wide_start, wide_end))
+    words = tokens_of(old, wide_start, wide_end)
     if not words:
-        return NOWHERE
+        return _between(old, new, proven, (start, end))
     first, last = proven.of(words[0].start), proven.of(words[-1].start)
     if first and last and first[1].start <= last[1].start:
-        there = _words(tokens_of(new, first[1].start, last[1].end))
+        there = tokens_of(new, first[1].start, last[1].end)
         if [word.text for word in there] == [word.text for word in words]:
             return _found(old, new, (start, end), (first, last))
     return _reworded(new, proven, words)
@@ -81,20 +82,44 @@ def _found(
     return Place(Finding.FOUND, start, end)
 
 
-def _reworded(new: str, proven: Correspondence, words: list[Token]) -> Place:
-    """Offer what stands between the proven words around the passage, when enough of the passage is left in it."""
-    left, right = proven.before(words[0].start), proven.after(words[-1].end)
-    if left is None or right is None:
+def _between(old: str, new: str, proven: Correspondence, passage: tuple[int, int]) -> Place:
+    """Find a passage without words: the same signs between the same two words."""
+    left, right = proven.before(passage[0]), proven.after(passage[1])
+    if left is None or right is None or old[left[0].end : right[0].start] != new[left[1].end : right[1].start]:
         return NOWHERE
-    gap = tokens_of(new, left[1].end, right[1].start) if left[1].end <= right[1].start else ()
-    candidates = _words(gap)
+    start = left[1].end + passage[0] - left[0].end
+    return Place(Finding.FOUND, start, start + passage[1] - passage[0])
+
+
+def _reworded(new: str, proven: Correspondence, words: Sequence[Token]) -> Place:
+    """Offer what stands between proven edges, when enough of the passage is left in it.
+
+    An edge is the passage's own first or last word where that is proven, else the proven word beside it.
+    """
+    low, high = _left_edge(proven, words[0]), _right_edge(proven, words[-1])
+    if low is None or high is None or low >= high:
+        return NOWHERE
+    candidates = tokens_of(new, low, high)
     size = max(len(words), len(candidates))
-    is_near = words[0].start - left[0].end <= 40 and right[0].start - words[-1].end <= 40
-    if not candidates or not is_near or len(candidates) > 2 * len(words) + CONTEXT_TOKENS:
+    if not candidates or len(candidates) > 2 * len(words) + CONTEXT_TOKENS:
         return NOWHERE
     wording, there = [word.text.casefold() for word in words], [word.text.casefold() for word in candidates]
     same = sum(run.size for run in SequenceMatcher(None, wording, there, autojunk=False).get_matching_blocks())
     alike = SequenceMatcher(None, " ".join(wording), " ".join(there), autojunk=False).ratio()
-    if same / size < KEPT_PART and alike < 0.7:
+    if same / size < KEPT_PART and alike < KEPT_LETTERS:
         return NOWHERE
     return Place(Finding.REWORDED, candidates[0].start, candidates[-1].end)
+
+
+def _left_edge(proven: Correspondence, word: Token) -> int | None:
+    own, beside = proven.of(word.start), proven.before(word.start)
+    if own is not None:
+        return own[1].start
+    return beside[1].end if beside and word.start - beside[0].end <= NEAR else None
+
+
+def _right_edge(proven: Correspondence, word: Token) -> int | None:
+    own, beside = proven.of(word.start), proven.after(word.end)
+    if own is not None:
+        return own[1].end
+    return beside[1].start if beside and beside[0].start - word.end <= NEAR else None

@@ -26,7 +26,7 @@ _NATURAL_CLASSES = frozenset(("list", "item", "table", "row", "cell", "quote"))
 _FITTING = {"list": ("item", "list_item"), "table": ("row",), "row": ("cell", "table_cell")}
 _WRAPPINGS = {"list": ('<li class="bare">', "</li>"), "table": ("<tr><td>", "</td></tr>"), "row": ("<td>", "</td>")}
 _HOME = {"item": "list", "row": "table", "cell": "row", "list_item": "list", "table_cell": "row"}
-_NUMBERED = frozenset(("paragraph", "list_item", "verse"))
+NUMBERED = frozenset(("paragraph", "list_item", "verse"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +184,5 @@ def _paths(text: TextRecord) -> dict[int, tuple[int, ...]]:
 
 def _numbers(blocks: Sequence[BlockRecord]) -> dict[int, int]:
     """Numbers of the paragraphs of the main text, from 1."""
-    numbered = [index for index, block in enumerate(blocks) if block.kind in _NUMBERED]
+    numbered = [index for index, block in enumerate(blocks) if block.kind in NUMBERED]
     return {index: number for number, index in enumerate(numbered, 1)}

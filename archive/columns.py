@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any, NamedTuple
@@ -63,16 +63,20 @@ class Words:
 
 
 def draw(
-    layers: Sequence[Layer], stretches: Iterable[Stretch], addresses: Mapping[str, str] | None = None
+    layers: Sequence[Layer],
+    stretches: Iterable[Stretch],
+    addresses: Mapping[str, str] | None = None,
+    beside: tuple[str, Callable[[Layer], str]] | None = None,
 ) -> dict[int, Words]:
     """Draw every leaf that has words; the stretches come in the order of their text.
 
-    `addresses` are those of the links into the archive, by the targets the source gives them.
+    `addresses` are those of the links into the archive, by the targets the source gives them; `beside` is the name
+    of a link beside every paragraph, and for each text the front of its address.
     """
     by_leaf: dict[int, dict[int, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
     for stretch in stretches:
         by_leaf[stretch.leaf][stretch.version_id].append(stretch)
-    pen = _Pen(layers, addresses or {})
+    pen = _Pen(layers, addresses or {}, beside)
     return {leaf: pen.draw(found) for leaf, found in by_leaf.items()}
 
 
@@ -89,8 +93,15 @@ def targets_of(stretches: Iterable[Stretch]) -> set[str]:
 class _Pen:
     """Draws leaf after leaf of one window; the words of the interface are looked up once for all of them."""
 
-    def __init__(self, layers: Sequence[Layer], addresses: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        addresses: Mapping[str, str],
+        beside: tuple[str, Callable[[Layer], str]] | None,
+    ) -> None:
         self.layers = layers
+        self.beside = escape(beside[0]) if beside else ""
+        self.fronts = {layer.slug: escape(beside[1](layer)) for layer in layers} if beside else {}
         self.addresses = addresses
         self.paragraph = escape(_("Paragraph"))
         self.back = escape(_("Back to the text, note"))
@@ -135,10 +146,15 @@ class _Pen:
         parts = _NUMBERED.split(html)
         drawn = [
             f'{before}<{tag} data-n="{number}" id="{anchor}{number}"{rest}><a class="no" href="#{anchor}{number}" '
-            f'aria-label="{self.paragraph} {number}" data-skip>{number}</a>'
+            f'aria-label="{self.paragraph} {number}" data-skip>{number}</a>{self._beside(slug, number)}'
             for before, tag, number, rest in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=False)
         ]
         return "".join([*drawn, parts[-1]])
+
+    def _beside(self, slug: str, number: str) -> str:
+        if not self.fronts:
+            return ""
+        return f'<a class="add" href="{self.fronts[slug]}{number}/" aria-label="{self.beside} {number}" data-skip>+</a>'
 
     def _notes(self, number: int, stretches: Sequence[Stretch]) -> str:
         layer = self.layers[number]

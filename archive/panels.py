@@ -44,6 +44,31 @@ class Panel:
 _panels: dict[str, Panel] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class ParagraphLink:
+    """A link that stands beside every numbered paragraph, for one room above to write.
+
+    `label` names it for screen readers, before the paragraph's number; `front` gives the address for a text of a
+    document in a version, behind which the number and a slash follow.
+    """
+
+    label: Callable[[], str]
+    front: Callable[[str, str, int], str]
+
+
+_paragraph_links: list[ParagraphLink] = []
+
+
+def link_paragraphs(link: ParagraphLink) -> None:
+    """Sign in the link of paragraphs; a second one takes the place of the first."""
+    _paragraph_links[:] = [link]
+
+
+def paragraph_link() -> ParagraphLink | None:
+    """Give the link of paragraphs, None when no room has signed one in."""
+    return next(iter(_paragraph_links), None)
+
+
 def register(panel: Panel) -> None:
     """Sign in a panel; the same name again replaces it."""
     _panels[panel.name] = panel

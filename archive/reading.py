@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from accounts.access import own_state
 from accounts.compiled import Compiled
 from accounts.visitor import Visitor
+from archive import panels
 from archive.columns import Stretch, draw, targets_of
 from archive.cross_references import addresses
 from archive.leaves import Frame, PageRow, draw_leaves, has_picture
@@ -176,9 +177,17 @@ def _layer(version: TextVersion) -> Layer:
     )
 
 
+def _beside(document: Document) -> tuple[str, Callable[[Layer], str]] | None:
+    link = panels.paragraph_link()
+    if link is None:
+        return None
+    return link.label(), lambda layer: link.front(document.identifier, layer.slug, layer.version)
+
+
 def _reading(visitor: Visitor, document: Document, laid: Laid) -> Reading:
     stretches = _stretches(laid.layers, laid.window)
-    words = draw(laid.layers, stretches, addresses(visitor, document, laid.window, targets_of(stretches)))
+    found = addresses(visitor, document, laid.window, targets_of(stretches))
+    words = draw(laid.layers, stretches, found, _beside(document))
     base = reverse("archive:page", args=[document.identifier, 0]).removesuffix("0/")
     frame = Frame(laid.window, base, laid.has_image, has_layers=bool(laid.layers))
     has_content = bool(words) or (laid.has_image and any(map(has_picture, laid.pages.values())))

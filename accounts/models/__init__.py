@@ -13,10 +13,12 @@ from accounts.models.audit import (
 from accounts.models.contracts import ActivationCode, Contract, Product, Seat
 from accounts.models.groups import Invitation, Membership, ReadingGroup
 from accounts.models.institutions import CampusVisit, IdentityProvider, Institution, NetworkRange
+from accounts.models.tokens import ApiToken
 from accounts.models.users import Surrogate, User
 
 __all__ = [
     "ActivationCode",
+    "ApiToken",
     "CampusVisit",
     "Contract",
     "ContractEvent",

@@ -55,6 +55,40 @@ OPEN_PAGES = (
 # No image lies behind the pages of this table: who may read is told so (404), who may not is refused all the same.
 NO_IMAGE: dict[str, Statuses] = {"open": 404, "licensed": (403, 404, 403, 404, 403), "draft": 404}
 
+# Writing needs an account; on words and pages also the right to read. No note, group or page lies behind this table.
+SIGNED_IN: Statuses = (302, 200, 200, 200, 200)
+WRITING: dict[str, Statuses] = {"open": SIGNED_IN, "licensed": SIGNED_IN, "draft": (302, 404, 404, 200, 404)}
+ON_WORDS: dict[str, Statuses] = {
+    "open": SIGNED_IN,
+    "licensed": (302, 200, 404, 200, 404),
+    "draft": (302, 404, 404, 200, 404),
+}
+ON_PAGE: dict[str, Statuses] = {
+    "open": (302, 404, 404, 404, 404),
+    "licensed": (302, 404, 403, 404, 403),
+    "draft": (302, 404, 404, 404, 404),
+}
+NO_NOTE = "00000000-0000-4000-8000-000000000000"
+NO_NOTE_HERE: Statuses = (302, 404, 404, 404, 404)
+
+NOTES: list[Door] = [
+    Door("annotations:container", 200),
+    Door("annotations:mine", (404, 200, 200, 200, 200)),
+    Door("annotations:group", 404, {"slug": "no-group"}),
+    *records("annotations:volume", "slug", "v-{lock}"),
+    *records("annotations:document", "identifier", "v-{lock}"),
+    Door("annotations:note", 404, {"key": NO_NOTE}),
+    *(Door(f"annotations:{act}", NO_NOTE_HERE, {"key": NO_NOTE}) for act in ("reply", "change", "remove")),
+    Door("annotations:settle", (302, 405, 405, 405, 405), {"key": NO_NOTE}),
+    *records("annotations:new", "identifier", "v-{lock}", WRITING),
+    *records("annotations:new-on-page", "identifier", "v-{lock}", ON_PAGE, page=1),
+    *records(
+        "annotations:new-on-paragraph", "identifier", "v-{lock}", ON_WORDS, slug="transcription", version=1, number=1
+    ),
+    *records("annotations:bookmark", "identifier", "v-{lock}", dict.fromkeys(LOCKS, 405)),
+    *records("annotations:tag", "identifier", "v-{lock}", dict.fromkeys(LOCKS, (302, 405, 405, 405, 405))),
+]
+
 DOORS: list[Door] = [
     *(Door(name, 200) for name in OPEN_PAGES),
     Door("archive:favicon", 302),
@@ -68,6 +102,7 @@ DOORS: list[Door] = [
     *records("archive:unit", "path", "r-{lock}/1"),
     *records("archive:name", "slug", "n-{lock}"),
     Door("accounts:preferences", 405),
+    *NOTES,
 ]
 
 # Tables of other packages, each with one rule for all of its addresses, tested as a rule.

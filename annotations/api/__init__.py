@@ -1,0 +1,1 @@
+"""Notes over the wire, as the Web Annotation Protocol asks: containers, pages, single notes."""

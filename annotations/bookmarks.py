@@ -1,0 +1,81 @@
+"""Bookmarks and tags of documents: a guest's bookmarks lie in the session until they sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.access import Audience
+from accounts.visitor import Visitor
+from annotations.annotate import Draft, blank, write
+from annotations.models import Annotation
+from annotations.targets import Place
+from archive.models import Document
+
+KEY = "bookmarks"
+# As many as a guest may set; the session is no library.
+MOST = 200
+M = Annotation.Motivation
+
+
+def bookmark(visitor: Visitor, session: SessionBase, document: Document) -> None:
+    """Bookmark a document, for good or in a guest's session; once is enough."""
+    if visitor.user_id is not None:
+        write(visitor, Draft(M.BOOKMARKING), Place("document", document_id=document.pk))
+        return
+    kept = [pk for pk in session.get(KEY, []) if pk != document.pk]
+    session[KEY] = [*kept, document.pk][-MOST:]
+
+
+def forget_bookmark(visitor: Visitor, session: SessionBase, document: Document) -> None:
+    """Take a bookmark of a document away."""
+    if visitor.user_id is None:
+        session[KEY] = [pk for pk in session.get(KEY, []) if pk != document.pk]
+    for note in _mine(visitor, document).filter(motivation=M.BOOKMARKING):
+        blank(note)
+
+
+def has_bookmark(visitor: Visitor, session: SessionBase, document: Document) -> bool:
+    """Tell whether the document is bookmarked."""
+    if visitor.user_id is None:
+        return document.pk in session.get(KEY, [])
+    return _mine(visitor, document).filter(motivation=M.BOOKMARKING).exists()
+
+
+def merge_bookmarks(visitor: Visitor, session: SessionBase) -> int:
+    """Make what a guest bookmarked theirs once they are signed in; none is doubled. Gives how many there were."""
+    if visitor.user_id is None or not session.get(KEY):
+        return 0
+    wanted = session.pop(KEY, [])
+    found = Document.objects.findable_by(visitor).filter(pk__in=[pk for pk in wanted if isinstance(pk, int)])
+    for document in found:
+        write(visitor, Draft(M.BOOKMARKING), Place("document", document_id=document.pk))
+    return len(found)
+
+
+def tag(visitor: Visitor, document: Document, words: str, audience: str = Audience.OWNER) -> None:
+    """Tag a document with words separated by commas; a tag that is there already stays one. Raises AnnotateError."""
+    known = {name for name, _public in tags_of(visitor, document)}
+    wanted = [" ".join(part.split()) for part in words.split(",")]
+    for name in dict.fromkeys(name for name in wanted if name and name not in known):
+        write(visitor, Draft(M.TAGGING, tags=(name,), audience=audience), Place("document", document_id=document.pk))
+
+
+def untag(visitor: Visitor, document: Document, name: str) -> None:
+    """Take a tag of the visitor's own away."""
+    for note in _mine(visitor, document).filter(motivation=M.TAGGING, tags__contains=[name]):
+        blank(note)
+
+
+def tags_of(visitor: Visitor, document: Document) -> list[tuple[str, bool]]:
+    """Give the visitor's own tags of a document, each with whether everybody sees it."""
+    rows = _mine(visitor, document).filter(motivation=M.TAGGING).order_by("created_at")
+    return [
+        (name, audience == Audience.OPEN) for names, audience in rows.values_list("tags", "audience") for name in names
+    ]
+
+
+def _mine(visitor: Visitor, document: Document) -> Any:
+    own = Annotation.objects.filter(owner_id=visitor.user_id or 0, deleted_at__isnull=True)
+    return own.filter(document_id=document.pk, on="document")

@@ -1,0 +1,75 @@
+"""Plain forms for notes, tags and bookmarks; everything a reader writes works without script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Audience
+from accounts.models import ReadingGroup
+from accounts.visitor import Visitor
+from annotations.annotate import Draft
+from annotations.models import BODY, Annotation
+
+
+class NoteForm(forms.Form):
+    """A note: what it says, its tags, and who reads it."""
+
+    body = forms.CharField(
+        label=_("Your note"),
+        required=False,
+        max_length=BODY,
+        widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
+        help_text=_("Plain text or Markdown: *emphasis*, **strong**, lists, links."),
+    )
+    tags = forms.CharField(label=_("Tags"), required=False, max_length=1000, help_text=_("Separated by commas."))
+    audience = forms.ChoiceField(label=_("Who reads it"), widget=forms.RadioSelect, initial=Audience.OWNER.value)
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, visitor: Visitor, *arguments: Any, **named: Any) -> None:
+        """Offer the visitor's groups among the audiences."""
+        super().__init__(*arguments, **named)
+        choices: list[tuple[str, Any]] = [(Audience.OWNER.value, _("Only me: nobody else sees this note."))]
+        groups = ReadingGroup.objects.filter(pk__in=list(visitor.groups)).order_by("name")
+        choices += [
+            (f"group-{group.pk}", _("%(group)s: the members of this group.") % {"group": group.name})
+            for group in groups
+        ]
+        choices.append((Audience.OPEN.value, _("Public: everyone who can find this document.")))
+        self.fields["audience"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField's
+
+    def draft(self, motivation: str, kept: Annotation | None = None) -> Draft:
+        """Give what was written; what the form does not ask about stays as it was."""
+        said = self.cleaned_data
+        audience, _dash, group = said["audience"].partition("-")
+        return Draft(
+            motivation=motivation,
+            body=said["body"].replace("\r\n", "\n"),
+            format=kept.format if kept else Annotation.Format.MARKDOWN,
+            language=kept.language if kept else "",
+            tags=tuple(dict.fromkeys(" ".join(part.split()) for part in said["tags"].split(",") if part.strip())),
+            link=kept.link if kept else "",
+            audience=audience,
+            group_id=int(group) if group else None,
+            extra=kept.extra if kept else {},
+        )
+
+
+class WordsForm(NoteForm):
+    """A note on a paragraph, or on some of its words."""
+
+    quote = forms.CharField(
+        label=_("On these words only"),
+        required=False,
+        max_length=2000,
+        help_text=_("Copy them from the paragraph; empty: the whole paragraph."),
+    )
+    field_order = ("quote", "body", "tags", "audience")
+
+
+def audience_value(note: Annotation) -> str:
+    """Give the choice of the form that a note's audience is."""
+    return f"group-{note.group_id}" if note.audience == Audience.GROUP else str(note.audience)

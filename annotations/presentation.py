@@ -1,0 +1,211 @@
+"""Notes as they go over the wire: rows become Web Annotations, as the visitor may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.access import Audience
+from accounts.visitor import Visitor
+from annotations import addresses
+from annotations.markdown import render, render_plain
+from annotations.models import Anchor, Annotation
+from annotations.selectors import Quote, region_from_json, region_selector, text_selectors
+from annotations.w3c import CONTEXT, OWN_CONTEXT
+
+FORMATS = {Annotation.Format.MARKDOWN: "text/markdown", Annotation.Format.PLAIN: "text/plain"}
+
+
+def fetch(visitor: Visitor, notes: QuerySet[Annotation], most: int | None = None) -> list[Annotation]:
+    """Fetch notes, at most so many, with all that presenting them asks for, in two statements at any number.
+
+    `anchor` on each is where it stands in the current version of its text, None where it was written there.
+    """
+    marked = (
+        notes.marked_for(visitor)  # type: ignore[attr-defined]  # AnnotationQuerySet's
+        .select_related("owner", "group")
+        .annotate(
+            document_key=F("document__identifier"),
+            volume_key=F("volume__slug"),
+            page_order=F("page__order"),
+            page_label=F("page__label"),
+            text_slug=F("text__slug"),
+            text_language=F("text__language"),
+            current_id=F("text__current_id"),
+            current_number=F("text__current__number"),
+            version_number=F("version__number"),
+        )
+        .defer("search")
+    )
+    rows: list[Any] = list(marked[:most])
+    moved = [row for row in rows if row.on == "words" and row.current_id != row.version_id]
+    anchors = Anchor.objects.filter(annotation__in=moved, version_id__in={row.current_id for row in moved})
+    found = {anchor.annotation_id: anchor for anchor in anchors} if moved else {}
+    for row in rows:
+        row.anchor = found.get(row.pk)
+    return rows
+
+
+def stands(note: Any) -> str:
+    """Say whether a note on words stands in the current version: found, reworded or unattached; "" for others."""
+    if note.on != "words":
+        return ""
+    if note.current_id is not None and note.current_id == note.version_id:
+        return str(Anchor.Finding.FOUND)
+    if note.current_id is None or note.anchor is None:
+        return str(Anchor.Finding.UNATTACHED)
+    return str(Anchor.Finding.FOUND if note.anchor.is_certain else note.anchor.finding)
+
+
+def write(note: Any, visitor: Visitor, base: str) -> dict[str, Any]:
+    """Write one note that `fetch` gave; words and place it is on only if the visitor may be told."""
+    extra = dict(note.extra)
+    motivations = [note.motivation, *extra.pop("motivation", [])]
+    others = extra.pop("body", [])
+    written = {
+        "@context": [CONTEXT, OWN_CONTEXT],
+        "id": addresses.note(base, note.pk),
+        "type": "Annotation",
+        "motivation": motivations[0] if len(motivations) == 1 else motivations,
+        "creator": creator(note, visitor),
+        "created": moment(note.created_at),
+        "modified": moment(note.modified_at),
+        "audience": audience(note, base),
+        **extra,
+    }
+    bodies = [*_bodies(note), *others]
+    if bodies:
+        written["body"] = bodies
+    written["target"] = _target(note, base)
+    return written | _ours(note, visitor)
+
+
+def write_all(notes: Iterable[Any], visitor: Visitor, base: str) -> list[dict[str, Any]]:
+    """Write several; the context stands once around them."""
+    written = [write(note, visitor, base) for note in notes]
+    for each in written:
+        del each["@context"]
+    return written
+
+
+def creator(note: Any, visitor: Visitor) -> dict[str, str]:
+    """Name the writer as others may know them: never by address."""
+    name = note.owner.name if note.owner else ""
+    if note.owner_id is not None and note.owner_id == visitor.user_id:
+        name = note.owner.get_full_name()
+    return {"type": "Person", "name": name or _("A reader")}
+
+
+def audience(note: Any, base: str) -> dict[str, str]:
+    """Say who reads a note."""
+    if note.audience == Audience.OPEN:
+        return {"id": addresses.container(base), "type": "Audience", "name": _("Public")}
+    if note.audience == Audience.GROUP:
+        return {
+            "id": addresses.container(base, f"groups/{note.group.slug}"),
+            "type": "Audience",
+            "name": note.group.name,
+        }
+    return {"id": addresses.container(base, "mine"), "type": "Audience", "name": _("Only me")}
+
+
+def audience_sentence(note: Any) -> str:
+    """Say in a sentence who reads a note."""
+    if note.audience == Audience.OPEN:
+        return _("Everyone who can find this document reads it.")
+    if note.audience == Audience.GROUP:
+        return _("The members of %(group)s read it.") % {"group": note.group.name}
+    return _("Only you read it.")
+
+
+def _bodies(note: Any) -> list[dict[str, Any]]:
+    bodies: list[dict[str, Any]] = []
+    if note.body:
+        purpose = "replying" if note.on == "note" else "commenting"
+        words = {"type": "TextualBody", "value": note.body, "format": FORMATS[note.format], "purpose": purpose}
+        if note.language:
+            words["language"] = note.language
+        bodies.append(words | {"fonds:html": html(note)})
+    bodies += [{"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in note.tags]
+    if note.link:
+        bodies.append({"type": "SpecificResource", "source": note.link, "purpose": "linking"})
+    return bodies
+
+
+def html(note: Any) -> str:
+    """Draw the words of a note; what comes out can do nothing."""
+    return render(note.body) if note.format == Annotation.Format.MARKDOWN else render_plain(note.body)
+
+
+def _target(note: Any, base: str) -> Any:
+    document = note.document_key
+    if note.on == "note":
+        return addresses.note(base, note.reply_to_id)
+    if note.on == "volume":
+        return addresses.volume(base, note.volume_key)
+    if note.on == "words" and note.may_quote:
+        return _words_target(note, base)
+    if note.page_order is not None and note.may_quote and note.on in ("page", "region"):
+        source = addresses.page(base, document, note.page_order)
+        if note.on == "region" and note.region:
+            region = region_selector(region_from_json(note.region))
+            return {"type": "SpecificResource", "source": source, "selector": region}
+        return source
+    return addresses.document(base, document)
+
+
+def _words_target(note: Any, base: str) -> dict[str, Any]:
+    """Write words where they stand now, or, if they stand nowhere for certain, where they were read."""
+    anchor = note.anchor
+    if anchor is not None and anchor.is_certain:
+        number, quote, start, end = (
+            note.current_number,
+            Quote(anchor.exact, anchor.prefix, anchor.suffix),
+            anchor.start,
+            anchor.end,
+        )
+    else:
+        number, start, end = note.version_number, note.start, note.end
+        quote = Quote(note.exact, note.prefix, note.suffix)
+    source = addresses.words(base, note.document_key, note.text_slug, number)
+    target: dict[str, Any] = {"type": "SpecificResource", "source": source}
+    if note.text_language:
+        target["source"] = {"id": source, "type": "Text", "language": note.text_language}
+    return target | {"selector": text_selectors(quote, start, end)}
+
+
+def _ours(note: Any, visitor: Visitor) -> dict[str, Any]:
+    """Add what the reader's own script needs."""
+    is_own = note.owner_id is not None and note.owner_id == visitor.user_id
+    found: dict[str, Any] = {
+        "fonds:revision": note.revision,
+        "fonds:mine": is_own,
+        "fonds:on": note.on,
+        "fonds:audience": note.audience,
+    }
+    if note.thread_id:
+        found["fonds:thread"] = str(note.thread_id)
+    if note.page_order is not None and note.may_quote:
+        found["fonds:page"] = note.page_order
+    if note.on == "words" and note.may_quote:
+        found["fonds:text"] = note.text_slug
+        found["fonds:finding"] = stands(note)
+        if is_own and note.anchor is not None and stands(note) != Anchor.Finding.FOUND:
+            found["fonds:offer"] = _offer(note.anchor)
+    if is_own and (note.hidden_at or note.withdrawn_at):
+        found["fonds:state"] = "waiting" if note.withdrawn_at else "hidden"
+    return found
+
+
+def _offer(anchor: Anchor) -> Mapping[str, Any]:
+    """Say which words an author may keep the note on."""
+    return {"anchor": anchor.pk, "start": anchor.start, "end": anchor.end, "exact": anchor.exact}
+
+
+def moment(at: datetime) -> str:
+    """Write a moment in UTC."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.microsecond else at.strftime("%Y-%m-%dT%H:%M:%SZ")

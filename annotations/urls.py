@@ -1,0 +1,31 @@
+"""The table of addresses of what readers add; those of notes are permanent."""
+
+from django.urls import path
+
+from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
+from annotations.api.notes import NoteDoor
+from annotations.views import marking, writing
+
+app_name = "annotations"
+
+urlpatterns = [
+    path("annotations/", AllDoor.as_view(), name="container"),
+    path("annotations/mine/", MineDoor.as_view(), name="mine"),
+    path("annotations/groups/<slug:slug>/", GroupDoor.as_view(), name="group"),
+    path("annotations/volumes/<str:slug>/", VolumeDoor.as_view(), name="volume"),
+    path("annotations/documents/<str:identifier>/", DocumentDoor.as_view(), name="document"),
+    path("annotations/<uuid:key>/", NoteDoor.as_view(), name="note"),
+    path("annotations/<uuid:key>/reply/", writing.reply, name="reply"),
+    path("annotations/<uuid:key>/change/", writing.change, name="change"),
+    path("annotations/<uuid:key>/remove/", writing.remove, name="remove"),
+    path("annotations/<uuid:key>/settle/", writing.settle, name="settle"),
+    path("annotations/new/<str:identifier>/", writing.on_document, name="new"),
+    path("annotations/new/<str:identifier>/pages/<int:page>/", writing.on_document, name="new-on-page"),
+    path(
+        "annotations/new/<str:identifier>/<str:slug>/v<int:version>/<int:number>/",
+        writing.on_paragraph,
+        name="new-on-paragraph",
+    ),
+    path("annotations/bookmarks/<str:identifier>/", marking.bookmark, name="bookmark"),
+    path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
+]

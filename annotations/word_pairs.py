@@ -1,0 +1,126 @@
+"""Which words of one stretch are which of another, proven by long runs, single wordings and whole sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from difflib import Match, SequenceMatcher
+
+from annotations.passages import Token
+
+# A run this long is its own proof; a shorter one must be the only one of its wording in its block,
+# or stand at the same place of a gap of so many words between proofs.
+LONG_RUN_TOKENS, LONG_RUN_CHARACTERS = 4, 18
+# Whole sentences need less.
+LONG_SENTENCE_TOKENS, LONG_SENTENCE_CHARACTERS = 3, 10
+SMALL_GAP = 8
+# Of a greater gap this part must be the same for the short runs in it to prove anything.
+SAME_GAP = 0.4
+
+
+def token_pairs(ours: Sequence[Token], theirs: Sequence[Token], *, is_same: bool = True) -> list[tuple[Token, Token]]:
+    """Give the proven pairs of tokens of two stretches; `is_same` says that one block is the other, corrected."""
+    left, right = [token.text for token in ours], [token.text for token in theirs]
+    if left == right:
+        return list(zip(ours, theirs, strict=True))
+    whole = _sentence_pairs(ours, theirs)
+    taken = {new.start for new in whole.values()}
+    found = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()[:-1]
+    runs = [_certain(ours, theirs, found, number) for number in range(len(found))]
+    runs = [run for run in runs if run.size]
+    long = [run for run in runs if _is_long(ours, run)]
+    short = [run for run in runs if run not in long]
+    edges = [run for run in short if is_same and _is_at_edge(run, len(left), len(right))]
+    proven = [*long, *edges]
+    proven += [run for run in short if run not in edges and _stands(proven, runs, run, (left, right))]
+    pairs = [(ours[run.a + step], theirs[run.b + step]) for run in proven for step in range(run.size)]
+    return [*whole.items(), *((old, new) for old, new in pairs if old not in whole and new.start not in taken)]
+
+
+def _sentence_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> dict[Token, Token]:
+    """Pair the tokens of long sentences that stand once on both sides, whatever was put in or left out around them."""
+    where: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, tokens in enumerate((ours, theirs)):
+        start = 0
+        for end in [index + 1 for index, token in enumerate(tokens) if token.is_last]:
+            length = tokens[end - 1].end - tokens[start].start
+            if end - start >= LONG_SENTENCE_TOKENS and length >= LONG_SENTENCE_CHARACTERS:
+                where[tuple(token.text for token in tokens[start:end])][side].append(start)
+            start = end
+    return {
+        ours[left[0] + step]: theirs[right[0] + step]
+        for wording, (left, right) in where.items()
+        if len(left) == len(right) == 1
+        for step in range(len(wording))
+    }
+
+
+def _certain(ours: Sequence[Token], theirs: Sequence[Token], runs: Sequence[Match], number: int) -> Match:
+    """Cut off the ends of a run that could as well slide over an insertion or deletion beside it."""
+    run = runs[number]
+    before = runs[number - 1] if number else Match(0, 0, 0)
+    after = runs[number + 1] if number + 1 < len(runs) else Match(len(ours), len(theirs), 0)
+    sides = (
+        (ours, before.a + before.size, run.a, after.a),
+        (theirs, before.b + before.size, run.b, after.b),
+    )
+    low = max(_slides_back(tokens, edge, here, run.size) for tokens, edge, here, _ in sides)
+    high = run.size - max(_slides_on(tokens, here + run.size, edge, run.size) for tokens, _, here, edge in sides)
+    return Match(run.a + low, run.b + low, max(high - low, 0))
+
+
+def _slides_back(tokens: Sequence[Token], edge: int, here: int, size: int) -> int:
+    """Count the first tokens of the run at `here` that could as well be the first of the change [edge, here)."""
+    count = 0
+    while here > edge and count < size and tokens[here + count].text == tokens[edge + count].text:
+        count += 1
+    is_sentence = not edge or tokens[edge - 1].is_last
+    if count and is_sentence and tokens[here - 1].is_last:
+        return count if any(token.is_last for token in tokens[here : here + count]) else 0
+    return count
+
+
+def _slides_on(tokens: Sequence[Token], here: int, edge: int, size: int) -> int:
+    """Count the last tokens of the run ending at `here` that could as well end the change [here, edge)."""
+    count = 0
+    while edge > here and count < size and tokens[here - 1 - count].text == tokens[edge - 1 - count].text:
+        count += 1
+    if count and tokens[here - 1].is_last and tokens[edge - 1].is_last:
+        return count if any(token.is_last for token in tokens[max(here - 1 - count, 0) : here - 1]) else 0
+    return count
+
+
+def _is_long(ours: Sequence[Token], run: Match) -> bool:
+    return run.size >= LONG_RUN_TOKENS and ours[run.a + run.size - 1].end - ours[run.a].start >= LONG_RUN_CHARACTERS
+
+
+def _is_at_edge(run: Match, left: int, right: int) -> bool:
+    """Tell whether a run begins or ends both stretches."""
+    return run.a == run.b == 0 or (run.a + run.size == left and run.b + run.size == right)
+
+
+def _is_single(left: Sequence[str], right: Sequence[str], run: Match) -> bool:
+    wording = left[run.a : run.a + run.size]
+    return _times(wording, left) == 1 and _times(wording, right) == 1
+
+
+def _stands(long: Sequence[Match], runs: Sequence[Match], run: Match, sides: tuple[list[str], list[str]]) -> bool:
+    """Tell whether a short run is proven within its gap between long ones.
+
+    Either words only changed one by one there, and it keeps its place; or it is the only one of its wording,
+    and enough of the gap is the same on both sides that one is the other, corrected.
+    """
+    left, right = sides
+    before = max((it for it in long if it.a < run.a), default=Match(0, 0, 0))
+    after = min((it for it in long if it.a > run.a), default=Match(len(left), len(right), 0))
+    starts = (before.a + before.size, before.b + before.size)
+    sizes = (after.a - starts[0], after.b - starts[1])
+    if sizes[0] == sizes[1] <= SMALL_GAP and run.a - starts[0] == run.b - starts[1]:
+        return True
+    same = sum(it.size for it in runs if starts[0] <= it.a < after.a)
+    return same >= SAME_GAP * max(sizes) and _is_single(left, right, run)
+
+
+def _times(wording: Sequence[str], tokens: Sequence[str]) -> int:
+    size = len(wording)
+    return sum(1 for place in range(len(tokens) - size + 1) if tokens[place : place + size] == wording)

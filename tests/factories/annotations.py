@@ -1,0 +1,70 @@
+"""Plain makers of notes: each makes one row, and only what it is told."""
+
+from typing import Any
+
+from accounts.models import ReadingGroup, User
+from annotations.models import Annotation
+from annotations.selectors import quote_at
+from archive.models import Document, Page, Text
+
+
+def make_note(owner: User, document: Document | None = None, body: str = "A note.", **fields: Any) -> Annotation:
+    """A note on a document, for its owner only unless the fields say otherwise."""
+    place = {"on": "document", "document": document} if document else {}
+    return Annotation.objects.create(
+        **{
+            "owner": owner,
+            "audience": "owner",
+            "state": "published",
+            "motivation": "commenting",
+            "body": body,
+            **place,
+            **fields,
+        }
+    )
+
+
+def make_public_note(owner: User, document: Document, body: str = "A note.", **fields: Any) -> Annotation:
+    return make_note(owner, document, body, audience="open", **fields)
+
+
+def make_group_note(owner: User, group: ReadingGroup, document: Document, **fields: Any) -> Annotation:
+    return make_note(owner, document, audience="group", group=group, **fields)
+
+
+def make_note_on_words(owner: User, text: Text, words: str, **fields: Any) -> Annotation:
+    """A note on the first place of some words in the current version of a text."""
+    version = text.current
+    assert version is not None
+    start = version.canonical.index(words)
+    quote = quote_at(version.canonical, start, start + len(words))
+    place = {
+        "on": "words",
+        "text": text,
+        "version": version,
+        "start": start,
+        "end": start + len(words),
+        "exact": quote.exact,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+    }
+    return make_note(owner, text.document, **{**place, **fields})
+
+
+def make_note_on_region(owner: User, page: Page, **fields: Any) -> Annotation:
+    region = {"type": "rectangle", "xywh": [10, 20, 30, 40]}
+    return make_note(owner, page.document, **{"on": "region", "page": page, "region": region, **fields})
+
+
+def make_reply(owner: User, note: Annotation, body: str = "A reply.", **fields: Any) -> Annotation:
+    """A reply as wide as the note unless the fields say otherwise."""
+    place = {"on": "note", "reply_to": note, "thread_id": note.thread_id or note.pk}
+    lock = {"audience": note.audience, "group_id": note.group_id}
+    return make_note(
+        owner,
+        body=body,
+        document=note.document,
+        volume=note.volume,
+        motivation="replying",
+        **{**place, **lock, **fields},
+    )
