@@ -55,6 +55,8 @@ OPEN_PAGES = (
 # No image lies behind the pages of this table: who may read is told so (404), who may not is refused all the same.
 NO_IMAGE: dict[str, Statuses] = {"open": 404, "licensed": (403, 404, 403, 404, 403), "draft": 404}
 
+PICTURE = {"region": "full", "size": "max", "rotation": "0", "file": "default.jpg"}
+
 DOORS: list[Door] = [
     *(Door(name, 200) for name in OPEN_PAGES),
     Door("archive:favicon", 302),
@@ -63,6 +65,12 @@ DOORS: list[Door] = [
     *records("archive:document", "identifier", "v-{lock}"),
     *records("archive:page", "identifier", "v-{lock}", LEADS_ON, number=1),
     *records("archive:page-image", "identifier", "v-{lock}", NO_IMAGE, number=1, size="480"),
+    *records("archive:iiif-picture", "identifier", "v-{lock}", NO_IMAGE, number=1, **PICTURE),
+    *(Door("archive:iiif-image", 303, {"identifier": f"v-{lock}", "number": 1}) for lock in LOCKS),
+    *(Door("archive:iiif-info", 404, {"identifier": f"v-{lock}", "number": 1}) for lock in LOCKS),
+    *(Door("archive:iiif-probe", 404, {"identifier": f"v-{lock}", "number": 1}) for lock in LOCKS),
+    *(Door(f"archive:iiif-{name}", 200) for name in ("access", "token")),
+    Door("archive:iiif-token-1", (401, 200, 200, 200, 200)),
     *records("archive:text-version", "identifier", "v-{lock}", BYTES, slug="transcription", number=1),
     *records("archive:section", "slug", "v-{lock}", LEADS_ON, key="part"),
     *records("archive:unit", "path", "r-{lock}/1"),
