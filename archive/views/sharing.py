@@ -37,7 +37,7 @@ def shared(door: Door) -> Door:
                 response = door(request, *arguments, **others)
             except Http404:
                 response = plain(_("There is nothing at this address."), HTTPStatus.NOT_FOUND)
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
         return response
 
     return opened
