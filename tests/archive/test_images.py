@@ -1,5 +1,6 @@
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pyvips
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _folders(tmp_path: Path, settings) -> None:  # noqa: ANN001
+def _folders(tmp_path: Path, settings: Any) -> None:
     settings.MASTERS_ROOT = tmp_path / "masters"
     settings.DERIVATIVES_ROOT = tmp_path / "derivatives"
 

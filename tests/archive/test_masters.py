@@ -3,6 +3,7 @@ import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image as Pillow
@@ -15,7 +16,7 @@ from tests.archive.ingest.samples import picture_bytes
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings) -> Path:  # noqa: ANN001
+def store(tmp_path: Path, settings: Any) -> Path:
     settings.MASTERS_ROOT = tmp_path / "masters"
     return tmp_path / "masters"
 

@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -370,7 +371,9 @@ def test_a_document_that_moves_among_its_neighbours_keeps_its_version(tmp_path: 
     assert list(Document.objects.order_by("order").values_list("key", "order")) == [("a", 1), ("b", 2)]
 
 
-def test_statements_do_not_grow_with_the_documents_of_a_batch(tmp_path: Path, django_assert_max_num_queries) -> None:  # noqa: ANN001
+def test_statements_do_not_grow_with_the_documents_of_a_batch(
+    tmp_path: Path, django_assert_max_num_queries: Any
+) -> None:
     few = write(tmp_path / "few", **{f"d{number}": tei(TWO_PAGES) for number in range(3)})
     many = write(tmp_path / "many", **{f"d{number}": tei(TWO_PAGES) for number in range(30)})
     with django_assert_max_num_queries(1000) as first:
