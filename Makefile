@@ -54,4 +54,5 @@ bench-anchoring: setup ## measure the re-attaching of annotations
 
 lock: setup ## compile the lock files after a change to requirements*.in
 	@for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --generate-hashes \
-		--no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" $$name.in -o $$name.txt; done
+		--no-emit-index-url --python-version 3.11 --override requirements-overrides.txt \
+		--custom-compile-command "make lock" $$name.in -o $$name.txt; done

@@ -31,6 +31,7 @@ class Door:
 RECORD: dict[str, Statuses] = {"open": 200, "licensed": 200, "draft": (404, 404, 404, 200, 404)}
 BYTES: dict[str, Statuses] = {"open": 200, "licensed": (403, 200, 403, 200, 403), "draft": (404, 404, 404, 200, 404)}
 LEADS_ON: dict[str, Statuses] = {"open": 302, "licensed": 302, "draft": (404, 404, 404, 302, 404)}
+SEE_OTHER: dict[str, Statuses] = {"open": 303, "licensed": 303, "draft": (404, 404, 404, 303, 404)}
 LOCKS = ("open", "licensed", "draft")
 
 
@@ -88,6 +89,7 @@ NOTES: list[Door] = [
     *records("annotations:bookmark", "identifier", "v-{lock}", dict.fromkeys(LOCKS, 405)),
     *records("annotations:tag", "identifier", "v-{lock}", dict.fromkeys(LOCKS, (302, 405, 405, 405, 405))),
 ]
+PICTURE = {"region": "full", "size": "max", "rotation": "0", "file": "default.jpg"}
 
 DOORS: list[Door] = [
     *(Door(name, 200) for name in OPEN_PAGES),
@@ -97,6 +99,21 @@ DOORS: list[Door] = [
     *records("archive:document", "identifier", "v-{lock}"),
     *records("archive:page", "identifier", "v-{lock}", LEADS_ON, number=1),
     *records("archive:page-image", "identifier", "v-{lock}", NO_IMAGE, number=1, size="480"),
+    *records("archive:iiif-picture", "identifier", "v-{lock}", NO_IMAGE, number=1, **PICTURE),
+    *(Door("archive:iiif-image", 303, {"identifier": f"v-{lock}", "number": 1}) for lock in LOCKS),
+    *(Door("archive:iiif-info", 404, {"identifier": f"v-{lock}", "number": 1}) for lock in LOCKS),
+    *(Door("archive:iiif-probe", 404, {"identifier": f"v-{lock}", "number": 1}) for lock in LOCKS),
+    *records("archive:iiif-manifest", "identifier", "v-{lock}"),
+    *records("archive:iiif-canvas", "identifier", "v-{lock}", SEE_OTHER, number=1),
+    *records("archive:iiif-annotations", "identifier", "v-{lock}", BYTES, number=1, slug="transcription"),
+    *records("archive:iiif-search", "identifier", "v-{lock}", BYTES),
+    *records("archive:iiif-search-1", "identifier", "v-{lock}", BYTES),
+    *records("archive:page-zones", "identifier", "v-{lock}", NO_IMAGE, number=1),
+    *records("archive:iiif-volume", "slug", "v-{lock}"),
+    *records("archive:iiif-unit", "path", "r-{lock}/1"),
+    Door("archive:iiif-top", 200),
+    *(Door(f"archive:iiif-{name}", 200) for name in ("access", "token")),
+    Door("archive:iiif-token-1", (401, 200, 200, 200, 200)),
     *records("archive:text-version", "identifier", "v-{lock}", BYTES, slug="transcription", number=1),
     *records("archive:section", "slug", "v-{lock}", LEADS_ON, key="part"),
     *records("archive:unit", "path", "r-{lock}/1"),
