@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import ingest, pages
+from tests.bench import iiif, ingest, pages
 
 BENCHES: dict[str, Callable[[], str]] = {
     "frus": ingest.real_volume,
+    "iiif": iiif.iiif,
     "pages": pages.pages,
     "synthetic": ingest.synthetic,
 }

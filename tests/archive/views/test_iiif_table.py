@@ -25,7 +25,7 @@ from tests.factories.accounts import (
 from tests.factories.archive import make_document, make_page, make_repository, make_text, make_unit, make_volume
 from tests.factories.pictures import keep_gradient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PERSONAS = ("anonymous", "campus", "subscriber", "member", "stranger", "curator", "staff")
 SECRET = "Plantedword"
