@@ -215,7 +215,7 @@ def test_words_of_a_closed_text_are_told_to_its_readers_and_to_who_wrote_the_not
     text = make_text(world.licensed, ["The planted secret of the licensed letter."])
     note = make_note_on_words(world.owner, text, "planted secret", audience="open", body="Interesting.")
     subscriber = make_user()
-    make_contract(subscriber, world.licensed.product)
+    make_contract(subscriber, world.licensed.product or make_product())
 
     told = {}
     for name, user in {**world.people, "subscriber": subscriber}.items():
