@@ -29,6 +29,9 @@ DEBUG = boolean("DEBUG") and not PRODUCTION
 SITE_NAME = text("SITE_NAME", "Fonds")
 CONTACT_EMAIL = text("CONTACT_EMAIL", "archive@example.org")
 ALLOWED_HOSTS = items("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+# Where links in mails lead; never taken from a request.
+HOME = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://localhost:8000"
+SITE_URL = text("SITE_URL", HOME).rstrip("/") + "/"
 CSRF_TRUSTED_ORIGINS = items("CSRF_TRUSTED_ORIGINS")
 SECRET_KEY = secret("SECRET_KEY")
 
@@ -51,7 +54,10 @@ if PRODUCTION:
                 text("TRUSTED_PROXIES"),
                 "TRUSTED_PROXIES is not set: name the networks of your proxies (10.0.0.0/8), or write none.",
             ),
-            (secret("DATABASE_URL"), "DATABASE_URL (or DATABASE_URL_FILE) is not set: write postgresql://user:password@host/name."),
+            (
+                secret("DATABASE_URL"),
+                "DATABASE_URL (or DATABASE_URL_FILE) is not set: write postgresql://user:password@host/name.",
+            ),
         )
         if not value
     ]
@@ -147,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -156,6 +163,13 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+
+# Payment by card: off without both keys. STRIPE_API is another address for tests only.
+STRIPE_SECRET_KEY = secret("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = secret("STRIPE_WEBHOOK_SECRET")
+STRIPE_API = text("STRIPE_API", "https://api.stripe.com")
+# How an order is paid without a card, in words for the person: bank account, terms.
+INVOICE_TERMS = text("INVOICE_TERMS")
 
 # What a browser may do. No inline script or style anywhere; data: images are the admin's and the browser's icons.
 CONTENT_SECURITY_POLICY = {

@@ -1,4 +1,4 @@
-"""The tables of the room: people, institutions, contracts, groups."""
+"""The tables of the room: people, institutions, contracts, subscriptions, groups."""
 
 from accounts.models.audit import (
     ContractEvent,
@@ -10,14 +10,18 @@ from accounts.models.audit import (
     SeatEvent,
     UserEvent,
 )
-from accounts.models.contracts import ActivationCode, Contract, Product, Seat
-from accounts.models.groups import Invitation, Membership, ReadingGroup
+from accounts.models.contracts import ActivationCode, CodeBatch, Contract, Product, Seat
+from accounts.models.groups import Invitation, Membership, ReadingGroup, WaitingPlace
 from accounts.models.institutions import CampusVisit, IdentityProvider, Institution, NetworkRange
+from accounts.models.subscriptions import LedgerEvent, Order, Plan
 from accounts.models.users import Surrogate, User
+from accounts.models.work import Attempt, JobRun, Notice
 
 __all__ = [
     "ActivationCode",
+    "Attempt",
     "CampusVisit",
+    "CodeBatch",
     "Contract",
     "ContractEvent",
     "ContractProduct",
@@ -26,10 +30,15 @@ __all__ = [
     "Institution",
     "InstitutionEvent",
     "Invitation",
+    "JobRun",
+    "LedgerEvent",
     "Membership",
     "MembershipEvent",
     "NetworkRange",
     "NetworkRangeEvent",
+    "Notice",
+    "Order",
+    "Plan",
     "Product",
     "ReadingGroup",
     "Seat",
@@ -37,4 +46,5 @@ __all__ = [
     "Surrogate",
     "User",
     "UserEvent",
+    "WaitingPlace",
 ]

@@ -1,0 +1,51 @@
+"""Forms of people's own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.orders import Wishes
+
+
+class OrderForm(forms.Form):
+    """What is asked of a buyer."""
+
+    billing_name = forms.CharField(label=_("Name on the invoice"), max_length=200)
+    billing_address = forms.CharField(
+        label=_("Address on the invoice"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_gift = forms.BooleanField(
+        label=_("This is a gift"),
+        required=False,
+        help_text=_("You get a code to give away. It opens nothing for you unless you redeem it yourself."),
+    )
+    recipient_email = forms.EmailField(
+        label=_("Mail the code to"),
+        required=False,
+        help_text=_("For a gift, if you like: an address that gets the code as soon as the order is paid."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a recipient of what is no gift."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("recipient_email") and not cleaned.get("is_gift"):
+            self.add_error("is_gift", _("Tick this if somebody else is to get the code, or leave the address empty."))
+        return cleaned
+
+    def wishes(self) -> Wishes:
+        """Give what was asked for."""
+        return Wishes(**self.cleaned_data)
+
+
+class RedeemForm(forms.Form):
+    """The box for a code."""
+
+    code = forms.CharField(
+        label=_("Activation code"),
+        max_length=100,
+        help_text=_("Sixteen letters and digits. Hyphens, spaces and small letters do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
