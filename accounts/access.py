@@ -118,6 +118,17 @@ def readable(visitor: Visitor, prefix: str = "", at: datetime | None = None) -> 
     keys = _on(prefix, audience=Audience.OPEN)
     if visitor.products:
         keys |= _on(prefix, audience=Audience.CONTROLLED, product_id__in=sorted(visitor.products))
+    return _opened_by(keys, visitor, prefix, at)
+
+
+def findable(visitor: Visitor, prefix: str = "", at: datetime | None = None) -> Q:
+    """Give the query for the mere record: what is readable, and also what is licensed to others."""
+    keys = _on(prefix, audience__in=[Audience.OPEN, Audience.CONTROLLED])
+    return _opened_by(keys, visitor, prefix, at)
+
+
+def _opened_by(keys: Q, visitor: Visitor, prefix: str, at: datetime | None) -> Q:
+    """Add to the keys of live things those of groups, and what curators and owners pass without."""
     if visitor.groups:
         keys |= _on(prefix, audience=Audience.GROUP, group_id__in=sorted(visitor.groups))
     rule = _live(prefix, at) & keys
@@ -126,11 +137,6 @@ def readable(visitor: Visitor, prefix: str = "", at: datetime | None = None) -> 
     if visitor.user_id is not None:
         rule |= _on(prefix, owner_id=visitor.user_id)
     return rule
-
-
-def findable(visitor: Visitor, prefix: str = "", at: datetime | None = None) -> Q:
-    """Give the query for the mere record: also what is licensed to others."""
-    return readable(visitor, prefix, at) | (_live(prefix, at) & _on(prefix, audience=Audience.CONTROLLED))
 
 
 def own_state(visitor: Visitor, model: type[models.Model]) -> Q:

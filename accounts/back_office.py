@@ -11,6 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db.models import Model, QuerySet, URLField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from accounts.address import read_address
 
@@ -37,6 +39,14 @@ class OfficeAdmin(admin.ModelAdmin):
     empty_value_display = "–"
     # An address in the search box also finds what holds it: the path to the network column.
     network_path = ""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name the two boxes of a moment, which share one label, to those who cannot see them."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SplitDateTimeField):
+            for widget, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                widget.attrs["aria-label"] = f"{db_field.verbose_name}: {part}"
+        return field
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -83,9 +93,21 @@ class KeptAdmin(OfficeAdmin):
         return False
 
 
+class LabelledFormSet(forms.BaseInlineFormSet):
+    """A table whose boxes are named to those who cannot see the head of the column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name every box."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            label = _("Delete") if name == DELETION_FIELD_NAME else field.label or name
+            field.widget.attrs.setdefault("aria-label", f"{label} {'' if index is None else index + 1}".strip())
+
+
 class SmallTable(admin.TabularInline):
     """Rows edited on a neighbour's page while there are few, only shown when there are many."""
 
+    formset = LabelledFormSet
     extra = 0
     show_change_link = True
 

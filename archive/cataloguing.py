@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, cast
 
 from django.db import transaction
 
 from archive.dates import from_edtf
-from archive.models import ArchivalUnit, Document, Name, NameVariant, Section, Volume
+from archive.index_terms import Indexer
+from archive.indexing import index_records
+from archive.models import ArchivalUnit, Document, Name, NameRole, NameVariant, Section, Volume
 from archive.naming import name_skeleton, script_of, sort_key
 
 BELOW = {None: ArchivalUnit.Level.FOND, "fond": ArchivalUnit.Level.OPIS, "opis": ArchivalUnit.Level.DELO}
@@ -59,3 +62,16 @@ def spell_variant(variant: NameVariant) -> None:
     """Set the skeleton, and the script where none is given; saves nothing."""
     variant.skeleton = name_skeleton(variant.text)
     variant.script = variant.script or script_of(variant.text)
+
+
+def index_documents(documents: Iterable[int]) -> None:
+    """Let search find documents by what their records say now; their texts are not read again."""
+    numbers = sorted(set(documents))
+    if numbers:
+        with transaction.atomic():
+            index_records(numbers, {}, Indexer())
+
+
+def documents_with(names: Iterable[int]) -> list[int]:
+    """Give the documents on which any of these names stands."""
+    return list(NameRole.objects.filter(name__in=list(names)).values_list("document_id", flat=True).distinct())

@@ -103,9 +103,9 @@ def _by_number(wanted: Sequence[Wanted], files: Sequence[str], bare: Sequence[st
         if not numbered or not document:
             continue
         if document in pages:
-            page = _numbered(pages[document], int(numbered[1]))
-            if page and page.page not in found.by_page:
-                found.by_page[page.page] = file
+            met = _numbered(pages[document], int(numbered[1]))
+            if met and met.page not in found.by_page:
+                found.by_page[met.page] = file
         else:
             found.leaves.setdefault(document, []).append(file)
     for files_of in found.leaves.values():
@@ -128,7 +128,8 @@ def _document(file: str, keys: dict[str, frozenset[str]]) -> str:
     named = [document for document in keys if folder and normalise(document) == normalise(folder.rpartition("/")[2])]
     if len(named) == 1:
         return named[0]
-    words = _tokens(stem[: _NUMBER_AT_END.search(stem).start()]) if _NUMBER_AT_END.search(stem) else frozenset()
+    numbered = _NUMBER_AT_END.search(stem)
+    words = _tokens(stem[: numbered.start()]) if numbered else frozenset()
     if not any(character.isdigit() for word in words for character in word):
         return ""
     held = [document for document, key in keys.items() if words <= key]

@@ -20,6 +20,7 @@ THUMBNAIL = "thumbnail.webp"
 # Widths in pixels; a smaller master gives smaller files, never enlarged ones.
 SIZES = {THUMBNAIL: 240, "480.webp": 480, "960.webp": 960, "1440.webp": 1440}
 TILE = 512
+BATCH = 100
 QUALITY = 82
 
 # A page is read once: what libvips keeps of it would only grow.
@@ -38,6 +39,23 @@ def derivative_path(image: Image, name: str) -> Path:
 def waiting() -> QuerySet[Image]:
     """Give the images whose derivatives are still to be made, oldest first."""
     return Image.objects.filter(derived=Image.Derived.WAITING).order_by("pk")
+
+
+def derive_waiting(progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+    """Derive every image that waits, also those that come meanwhile, one at a time; gives how many there were."""
+    done = 0
+    while batch := list(waiting()[:BATCH]):
+        total = done + waiting().count()
+        for image in batch:
+            derive(image)
+            done += 1
+            progress(done, total)
+    return done
+
+
+def retry_failed() -> None:
+    """Let images that could not be derived wait again."""
+    Image.objects.filter(derived=Image.Derived.FAILED).update(derived=Image.Derived.WAITING, failure="")
 
 
 def derive(image: Image) -> None:

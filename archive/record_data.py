@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields
-from functools import cache
 from typing import Any, TypeVar
 
 from archive.records import BlockRecord, BreakRecord, ContainerRecord, MarkRecord, NoteRecord, PageRecord, ZoneRecord
 
 Kept = BlockRecord | BreakRecord | ContainerRecord | MarkRecord | NoteRecord | PageRecord | ZoneRecord
 KeptRecord = TypeVar("KeptRecord", bound=Kept)
+
+_known: dict[type, tuple[tuple[str, Any], ...]] = {}
 
 
 def to_data(record: Kept) -> dict[str, Any]:
@@ -33,9 +34,10 @@ def all_from_data(kind: type[KeptRecord], rows: Iterable[Mapping[str, Any]]) -> 
     return tuple(from_data(kind, row) for row in rows)
 
 
-@cache
 def _defaults(kind: type[Kept]) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, _default(field)) for field in fields(kind))
+    if kind not in _known:
+        _known[kind] = tuple((field.name, _default(field)) for field in fields(kind))
+    return _known[kind]
 
 
 def _default(field: Field[Any]) -> Any:

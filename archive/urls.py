@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import browse, holdings, names, pages
+from archive.views import browse, documents, holdings, images, names, pages, search
 
 app_name = "archive"
 
@@ -11,10 +11,15 @@ urlpatterns = [
     path("volumes/", browse.volumes, name="volumes"),
     path("volumes/<str:slug>/", browse.volume, name="volume"),
     path("volumes/<str:slug>/sections/<str:key>/", browse.section, name="section"),
+    path("documents/<str:identifier>/", documents.document, name="document"),
+    path("documents/<str:identifier>/pages/<int:number>/", documents.page, name="page"),
+    path("documents/<str:identifier>/pages/<int:number>/image/<str:size>/", images.image, name="page-image"),
+    path("documents/<str:identifier>/texts/<str:slug>/v<int:number>/", documents.text_version, name="text-version"),
     path("holdings/", holdings.holdings, name="holdings"),
     path("holdings/<path:path>/", holdings.unit, name="unit"),
     path("people/", names.names, name="names"),
     path("people/<str:slug>/", names.name, name="name"),
+    path("search/", search.results, name="search"),
     path("about/", pages.about, name="about"),
     path("help/", pages.help_page, name="help"),
     path("robots.txt", pages.robots, name="robots"),

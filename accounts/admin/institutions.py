@@ -46,7 +46,7 @@ class InstitutionAdmin(OfficeAdmin):
     change_list_template = "admin/accounts/institution/change_list.html"
     network_path = "networks__network"
     list_display = ("name", "slug", "country", "consortium", "is_active", "ranges", "contracts_of")
-    list_filter = ("is_active", ("consortium", admin.RelatedOnlyFieldListFilter), "country")
+    list_filter = ("is_active", ("consortium", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("consortium",)
     ordering = ("slug",)
     search_fields = (
@@ -58,9 +58,12 @@ class InstitutionAdmin(OfficeAdmin):
         "consortium__name",
         "networks__note",
         "note",
+        "=country",
         "=id",
     )
-    search_help_text = _("Name, contact, e-mail domain, network address, order or invoice, a word of the note.")
+    search_help_text = _(
+        "Name, country, contact, e-mail domain, network address, order or invoice, a word of the note."
+    )
     autocomplete_fields = ("consortium",)
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("today", "changes")

@@ -24,10 +24,9 @@ SOURCES = {
     Source.OFF_CAMPUS: _("The person was on the institution's network not long ago."),
 }
 REFUSALS = {
-    Refusal.NOT_BEGUN: _("but it has not begun yet"),
-    Refusal.EXPIRED: _("but it is over"),
-    Refusal.SUSPENDED: _("but the contract is suspended or cancelled"),
-    Refusal.FULL: _("but all seats are taken, and the person waits for one"),
+    Refusal.NOT_BEGUN: _("But it has not begun yet."),
+    Refusal.SUSPENDED: _("But the contract is suspended or cancelled."),
+    Refusal.FULL: _("But all seats are taken, and the person waits for one."),
 }
 
 
@@ -48,11 +47,11 @@ def in_words(where: Standing) -> str:
 
 
 def grant_in_words(grant: Grant) -> str:
-    """Say how a contract reaches a visitor, and why it does not open when it does not."""
+    """Say how a contract reaches a visitor and until when, or why it does not open."""
     how = str(SOURCES[grant.source])
+    moment = date_format(timezone.localtime(grant.until), "DATETIME_FORMAT") if grant.until else ""
+    if grant.refused is Refusal.EXPIRED:
+        return gettext("%(how)s But it is over since %(moment)s.") % {"how": how, "moment": moment}
     if grant.refused is not None:
-        how = gettext("%(how)s – %(refusal)s") % {"how": how.rstrip("."), "refusal": REFUSALS[grant.refused]}
-    if grant.until is None:
-        return how
-    moment = date_format(timezone.localtime(grant.until), "DATETIME_FORMAT")
-    return gettext("%(how)s Until %(moment)s.") % {"how": how if how.endswith(".") else f"{how}.", "moment": moment}
+        return f"{how} {REFUSALS[grant.refused]}"
+    return gettext("%(how)s Until %(moment)s.") % {"how": how, "moment": moment} if moment else how

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.back_office import KeptAdmin, ReadOnlyAdmin, ReadOnlyTable, SmallTable, ask_first, list_link
 from archive.admin.forms import DocumentForm, EarlierIdentifierForm
+from archive.cataloguing import index_documents
 from archive.editing import NoProductError, publish_documents, withdraw_documents
 from archive.models import Anchor, Document, EarlierIdentifier, NameRole, Page, Text
 
@@ -128,6 +129,11 @@ class DocumentAdmin(KeptAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:  # noqa: ARG002 the signature is Django's
         """Show nothing beside a document that is only being made."""
         return self.inlines if obj else ()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save roles, then index the record."""
+        super().save_related(request, form, formsets, change)
+        index_documents([form.instance.pk])
 
     @admin.display(description=_("leaves"))
     def pages(self, document: Document) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.back_office import OfficeAdmin, SmallTable, list_link
-from archive.cataloguing import save_name, spell_variant
+from archive.cataloguing import documents_with, index_documents, save_name, spell_variant
 from archive.models import Name, NameIdentifier, NameRole, NameVariant
 
 
@@ -27,6 +28,39 @@ class IdentifierTable(SmallTable):
 
     model = NameIdentifier
     fields = ("scheme", "value")
+
+
+class IndexedAdmin(OfficeAdmin):
+    """A row that documents are found by: when it changes, so does the index of their records."""
+
+    # What a row hangs on; another would leave the old one's index behind.
+    fixed = ""
+
+    def documents_of(self, rows: Iterable[Any]) -> list[int]:
+        """Give the documents found by these rows."""
+        return documents_with(row.name_id for row in rows)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Keep what the row hangs on."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, self.fixed) if obj else fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, then index."""
+        super().save_model(request, obj, form, change)
+        index_documents(self.documents_of([obj]))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, then index."""
+        found = self.documents_of([obj])
+        super().delete_model(request, obj)
+        index_documents(found)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete many, then index."""
+        found = self.documents_of(queryset)
+        super().delete_queryset(request, queryset)
+        index_documents(found)
 
 
 @admin.register(Name)
@@ -71,14 +105,21 @@ class NameAdmin(OfficeAdmin):
                 spell_variant(variant)
         super().save_formset(request, form, formset, change)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save spellings, then index the documents the name stands on."""
+        super().save_related(request, form, formsets, change)
+        index_documents(documents_with([form.instance.pk]))
+
     def view_on_site(self, name: Name) -> str:
         """Lead to the page readers see."""
         return reverse("archive:name", args=[name.slug])
 
 
 @admin.register(NameVariant)
-class NameVariantAdmin(OfficeAdmin):
+class NameVariantAdmin(IndexedAdmin):
     """A spelling of a name."""
+
+    fixed = "name"
 
     list_display = ("text", "name", "script", "skeleton")
     list_filter = ("script",)
@@ -106,8 +147,10 @@ class NameIdentifierAdmin(OfficeAdmin):
 
 
 @admin.register(NameRole)
-class NameRoleAdmin(OfficeAdmin):
+class NameRoleAdmin(IndexedAdmin):
     """A name on a document."""
+
+    fixed = "document"
 
     list_display = ("name", "role", "document", "order")
     list_filter = ("role",)
@@ -115,3 +158,7 @@ class NameRoleAdmin(OfficeAdmin):
     search_fields = ("name__name", "document__identifier", "document__title")
     search_help_text = _("Name, or identifier or title of the document.")
     autocomplete_fields = ("name", "document")
+
+    def documents_of(self, rows: Iterable[Any]) -> list[int]:
+        """Give the documents of the roles."""
+        return [row.document_id for row in rows]

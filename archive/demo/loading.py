@@ -16,7 +16,7 @@ from archive.models import Volume
 
 HERE = Path(__file__).resolve().parent
 SERIES = "Demonstration volumes (fictional)"
-SOURCE = "Fictional: written, and its pages drawn, for the demonstration of this software."
+SOURCE = "Fictional: written and drawn for the demonstration of this software."
 
 Say = Callable[[str], None]
 

@@ -29,8 +29,33 @@ _WORDS = {
     "hu": "a az és hogy nem is egy volt meg csak el ki még ha de",
     "ru": "и в не на что с он по как это но к из за от же у бы так все его",
 }
+_CODES = {
+    "cz": "cs",
+    "cze": "cs",
+    "ces": "cs",
+    "deu": "de",
+    "eng": "en",
+    "fra": "fr",
+    "fre": "fr",
+    "ger": "de",
+    "heb": "he",
+    "hun": "hu",
+    "iw": "he",
+    "pol": "pl",
+    "rus": "ru",
+    "slk": "sk",
+    "slo": "sk",
+    "ukr": "uk",
+    "yid": "yi",
+}
 _STOP_WORDS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def language_code(said: str) -> str:
+    """BCP 47 code for what a source declares: three-letter codes and known slips become the code in use."""
+    language, dash, rest = said.strip().replace("_", "-").partition("-")
+    return _CODES.get(language.casefold(), language.lower()) + dash + rest
 
 
 def script_of(text: str) -> str:
@@ -47,11 +72,16 @@ def script_of(text: str) -> str:
 
 
 def guess_language(text: str) -> str:
-    """BCP 47 code of the language whose smallest words are most frequent, "und" when none stands out."""
+    """BCP 47 code of the language whose smallest words are most frequent, "und" when none stands out.
+
+    Cyrillic text in which none does is taken for Russian, the one language of that script known here.
+    """
     counts = Counter(_WORD.findall(text[:_SAMPLE].lower()))
     scores = sorted(
         ((sum(counts[word] for word in words), language) for language, words in _STOP_WORDS.items()), reverse=True
     )
     (best, language), (second, _) = scores[0], scores[1]
     is_clear = best >= max(3, sum(counts.values()) // 12) and best > second * 1.2
-    return language if is_clear else UNKNOWN
+    if is_clear:
+        return language
+    return "ru" if script_of(text) == "Cyrl" else UNKNOWN

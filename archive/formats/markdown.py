@@ -10,7 +10,7 @@ import yaml
 
 from archive.canonical import Builder
 from archive.dates import parse_attributes
-from archive.formats.language import guess_language, script_of
+from archive.formats.language import guess_language, language_code, script_of
 from archive.records import BlockRecord, DocumentRecord, FileRecord, MarkKind, Notice, Refused, TextRecord
 from archive.strand import plain
 
@@ -122,7 +122,7 @@ def _record(matter: dict[str, Any], body: str, file: str, notices: list[Notice])
         order=_integer(matter.get("doc_order")),
         shelf_mark=next(iter((*marks, *printed)), ""),
         shelf_marks=marks,
-        texts=(_text(parted, str(matter.get("language") or ""), file, notices),),
+        texts=(_text(parted, language_code(str(matter.get("language") or "")), file, notices),),
         footnotes=len(parted.notes),
         source_notes=len(parted.sources),
         words=len(_WORD.findall(body)),

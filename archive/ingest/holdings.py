@@ -64,12 +64,13 @@ class Holdings:
         self, repository: Repository, parent: ArchivalUnit | None, level: str, number: str, path: str
     ) -> ArchivalUnit:
         if path not in self._units:
-            defaults = {
-                "repository": repository,
-                "parent": parent,
-                "level": level,
-                "number": number[:40],
-                "sort_key": "/".join(sort_key(part, 60) for part in path.split("/"))[:240],
-            }
-            self._units[path] = ArchivalUnit.objects.get_or_create(path=path[:240], defaults=defaults)[0]
+            kept = ArchivalUnit.objects.filter(path=path[:240]).first()
+            self._units[path] = kept or ArchivalUnit.objects.create(
+                repository=repository,
+                parent=parent,
+                level=level,
+                number=number[:40],
+                path=path[:240],
+                sort_key="/".join(sort_key(part, 60) for part in path.split("/"))[:240],
+            )
         return self._units[path]

@@ -82,7 +82,7 @@ class Authority:
             return None
         found = self._by_name.get(_signature(name.kind, name.name), [])
         own = [known for known in found if known.schemes & set(self.schemes)]
-        return (own or found or [None])[0]
+        return next(iter(own or found), None)
 
     def _find_listed(self, scheme: str, name: NameRecord) -> _Known | None:
         """A listed name is one we have when an identifier says so, or kind, name and dates do and no list objects."""

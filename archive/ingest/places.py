@@ -44,10 +44,10 @@ def _offsets(text: TextRecord) -> Iterator[tuple[str, int]]:
             yield block.key, block.start
     first: dict[int, int] = {}
     for block in text.blocks:
-        container = block.container
-        while container >= 0 and container not in first:
-            first[container] = block.start
-            container = text.containers[container].parent
+        holder = block.container
+        while holder >= 0 and holder not in first:
+            first[holder] = block.start
+            holder = text.containers[holder].parent
     for index, container in enumerate(text.containers):
         if index in first:
             yield container.key, first[index]

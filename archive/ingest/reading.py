@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -15,7 +15,6 @@ from archive.ingest.volumes import VolumeSource
 from archive.records import DocumentRecord, FileRecord, NameRecord, Notice, PageRecord, Refused, SectionRecord
 
 MAX_KEY = 255
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,39 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class FileBatch:
-    """What one file brings: its sections first, then its documents in order with their place in the volume."""
+class FileOpened:
+    """A file was read: its sections come before its documents."""
 
     record: FileRecord
     sections: tuple[SectionRecord, ...]
-    documents: Iterator[tuple[PreparedDocument, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead:
+    """A document, ready to be written, and its place in the volume."""
+
+    document: PreparedDocument
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the reading is."""
+
+    done: int
+    total: int
+
+
+Event = FileOpened | DocumentRead | Step
 
 
 @dataclass(slots=True)
 class VolumeReader:
-    """Reads a volume. What it gathers on the way is whole once `batches` has come to its end."""
+    """Reads a volume without touching the database. What it gathers is whole once `events` has come to its end."""
 
     source: VolumeSource
     preparer: Preparer
     report: SourceReport
-    progress: Progress
     names: list[NameRecord] = field(default_factory=list)
     leaves: list[SourceLeaf] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
@@ -65,10 +81,10 @@ class VolumeReader:
     refusals: list[Notice] = field(default_factory=list)
     _place: int = 0
 
-    def batches(self, known: Mapping[str, str]) -> Iterator[FileBatch]:
-        """Give the files one by one; once one is refused, the others are read only to tell what is wrong with them.
+    def events(self, known: Mapping[str, str]) -> Iterator[Event]:
+        """Read file by file; once one is refused, the others are read only to tell what is wrong with them.
 
-        `known` are the digests of the documents that are there, by key; those need not be written.
+        `known` are the digests of the documents that are there, by key; those come without texts.
         """
         sections = self._folder_sections()
         total = len(self.source.files)
@@ -77,12 +93,14 @@ class VolumeReader:
             if record is None:
                 continue
             self._gather(record, file)
-            everything = self._documents(record, known, self._section_of(file) if sections else "", total)
-            yield FileBatch(record, (*sections, *record.sections), everything)
-            for _ in everything:
-                """Nobody took these: a refusal made them useless, but they are counted and checked."""
+            yield FileOpened(self._without_documents(record), (*sections, *record.sections))
+            yield from self._documents(record, known, self._section_of(file) if sections else "", total)
             if total > 1:
-                self.progress(number, total)
+                yield Step(number, total)
+
+    @staticmethod
+    def _without_documents(record: FileRecord) -> FileRecord:
+        return replace(record, documents=(), sections=(), pages=())
 
     def _read(self, file: SourceFile) -> FileRecord | None:
         if self.source.record is not None:
@@ -103,9 +121,7 @@ class VolumeReader:
         if record.pages and not record.documents:
             self.zone_files.append(file)
 
-    def _documents(
-        self, record: FileRecord, known: Mapping[str, str], section: str, files: int
-    ) -> Iterator[tuple[PreparedDocument, int]]:
+    def _documents(self, record: FileRecord, known: Mapping[str, str], section: str, files: int) -> Iterator[Event]:
         for part in record.sections:
             if part.texts:
                 yield from self._one(matter(part), known, is_matter=True)
@@ -114,11 +130,9 @@ class VolumeReader:
             placed = replace(document, section=document.section or section)
             yield from self._one(placed, known)
             if files == 1:
-                self.progress(number, len(record.documents))
+                yield Step(number, len(record.documents))
 
-    def _one(
-        self, document: DocumentRecord, known: Mapping[str, str], *, is_matter: bool = False
-    ) -> Iterator[tuple[PreparedDocument, int]]:
+    def _one(self, document: DocumentRecord, known: Mapping[str, str], *, is_matter: bool = False) -> Iterator[Event]:
         self._place += 1
         try:
             self._check_key(document)
@@ -128,7 +142,8 @@ class VolumeReader:
         if not is_matter:
             self._gather_leaves(document)
         if not self.refusals:
-            yield self.preparer.prepare(document, known, is_matter=is_matter), document.order or self._place
+            prepared = self.preparer.prepare(document, known, is_matter=is_matter)
+            yield DocumentRead(prepared, document.order or self._place)
 
     def _gather_leaves(self, document: DocumentRecord) -> None:
         if not document.pages:

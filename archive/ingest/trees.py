@@ -8,6 +8,7 @@ import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
@@ -93,7 +94,7 @@ def read_tree(path: Path) -> Tree:
         raise Refused(str(path), 0, "not-found", "there is no such file or folder; check the path")
     if path.suffix.lower() == ".zip":
         return _archive(path)
-    file = SourceFile(path.name, path.stat().st_size, lambda: path.open("rb"))
+    file = SourceFile(path.name, path.stat().st_size, partial(_open, path))
     return Tree(str(path), path.resolve().parent.name, (file,), is_single=True)
 
 
@@ -111,7 +112,7 @@ def _folder(path: Path) -> Tree:
                 message = "a link out of the folder is not followed; copy the file into the folder"
                 notices.append(Notice(relative, 0, "link-outside", message))
             elif full.is_file():
-                files.append(SourceFile(relative, full.stat().st_size, lambda full=full: full.open("rb")))
+                files.append(SourceFile(relative, full.stat().st_size, partial(_open, full)))
         _check_count(str(path), len(files))
     return Tree(str(path), path.resolve().name, _in_order(files), notices=tuple(notices))
 
@@ -124,11 +125,15 @@ def _archive(path: Path) -> Tree:
     except (zipfile.BadZipFile, OSError) as error:
         raise Refused(path.name, 0, "unreadable", f"the archive cannot be read ({error}); pack it again") from error
     files = [
-        SourceFile(entry.filename, entry.file_size, lambda entry=entry: _open_entry(path, entry))
+        SourceFile(entry.filename, entry.file_size, partial(_open_entry, path, entry))
         for entry in entries
         if not entry.is_dir() and not any(_is_ignored(part) for part in PurePosixPath(entry.filename).parts)
     ]
     return Tree(str(path), path.stem, _in_order(files))
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _open_entry(path: Path, entry: zipfile.ZipInfo) -> BinaryIO:

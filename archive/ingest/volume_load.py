@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.derivation import ask_for_derivatives
+from archive.ingest.ahead import ahead
 from archive.ingest.comparing import compare
 from archive.ingest.image_loading import ImageLoader, Offer
 from archive.ingest.locks import try_volume, wait_authority
 from archive.ingest.prepare import Preparer
 from archive.ingest.prepared import PreparedDocument
-from archive.ingest.reading import FileBatch, VolumeReader, broken, file_key, is_local
+from archive.ingest.reading import DocumentRead, FileOpened, Step, VolumeReader, broken, file_key, is_local
 from archive.ingest.report import Change, DocumentChange, SourceReport
 from archive.ingest.store import Known, VolumeStore, known_documents
 from archive.ingest.volume_rows import (
@@ -33,6 +35,9 @@ from archive.records import FileRecord, Notice, Refused
 
 # Called with the volume, what has been read of it and how much there is.
 Progress = Callable[[str, int, int], None]
+
+# Documents that may wait between reading and writing.
+AHEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class VolumeLoad:
         """Make ready; nothing is read before `run`."""
         self.source, self.options, self.preparer = source, options, preparer
         self.report = SourceReport(source.path, volume=source.slug)
-        self.reader = VolumeReader(source, preparer, self.report, lambda *done: progress(source.slug, *done))
+        self.progress = progress
+        self.reader = VolumeReader(source, preparer, self.report)
         self.images = ImageLoader(source, self.reader, self.report, offers)
         self.known: dict[str, Known] = {}
         self.met: set[int] = set()
@@ -102,34 +108,43 @@ class VolumeLoad:
             ask_for_derivatives()
 
     def _store_documents(self) -> VolumeStore:
-        self.known = known_documents(self.source.slug)
         store: VolumeStore | None = None
-        for batch in self._batches():
-            if store is None:
-                facts = facts_of(self.source, batch.record)
-                volume = find_or_make_volume(self.source.slug, facts, self.options.publication)
-                store = VolumeStore(volume, self.known, timezone.now())
-            store.sections |= write_sections(store.volume, batch.sections, store.sections)
-            for prepared, order in batch.documents:
-                self._note(prepared)
-                store.add(prepared, order)
+        for event in self._events():
+            if isinstance(event, FileOpened):
+                store = store or self._open_store(event.record)
+                store.sections |= write_sections(store.volume, event.sections, store.sections)
+            elif store:
+                self._note(event.document)
+                store.add(event.document, event.place)
         self._refuse_if_needed()
         if store is None:
             raise LoadRefusedError([Notice(self.source.path, 0, "no-document", "there is no document in it")])
         return store
 
+    def _open_store(self, record: FileRecord) -> VolumeStore:
+        facts = facts_of(self.source, record)
+        volume = find_or_make_volume(self.source.slug, facts, self.options.publication)
+        return VolumeStore(volume, self.known, timezone.now())
+
     def _look(self) -> None:
         """Read everything and compare it with the database; nothing is locked or written."""
-        self.known = known_documents(self.source.slug)
-        for batch in self._batches():
-            for prepared, _ in batch.documents:
-                self._note(prepared)
+        for event in self._events():
+            if isinstance(event, DocumentRead):
+                self._note(event.document)
         self._refuse_if_needed()
         self._tell(self._removed())
         self.images.look()
 
-    def _batches(self) -> Sequence[FileBatch]:
-        return self.reader.batches({key: known.digest for key, known in self.known.items()})
+    def _events(self) -> Iterator[FileOpened | DocumentRead]:
+        """Read ahead in another thread, while this one waits for the database."""
+        self.known = known_documents(self.source.slug)
+        digests = {key: known.digest for key, known in self.known.items()}
+        with closing(ahead(self.reader.events(digests), AHEAD)) as events:
+            for event in events:
+                if isinstance(event, Step):
+                    self.progress(self.source.slug, event.done, event.total)
+                else:
+                    yield event
 
     def _refuse_if_needed(self) -> None:
         if self.reader.refusals:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.access import Audience, State
 from accounts.models import Product
+from archive.bulk import clean
 from archive.models import Document, Section, Volume
 from archive.naming import sort_key
 from archive.records import Refused, SectionRecord
@@ -125,5 +126,5 @@ def _check_parents(records: Iterable[SectionRecord], known: Mapping[str, int]) -
 
 
 def _fitted(name: str, value: str) -> str:
-    limit = Volume._meta.get_field(name).max_length
-    return value[:limit] if limit else value
+    limit = getattr(Volume._meta.get_field(name), "max_length", None)
+    return str(clean(value, limit))

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from archive.models.documents import Document
 from archive.models.texts import PageBreak
+
+
+@SearchVectorField.register_lookup
+class Matches(models.Lookup):
+    """`words__matches`: the vector holds what a tsquery, written as text, asks for; no dictionary is consulted."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        """Write `vector @@ text::tsquery`."""
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} @@ %s::tsquery", (*params, self.rhs)
 
 
 class DocumentIndex(models.Model):

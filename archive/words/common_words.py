@@ -13,12 +13,12 @@ _RUSSIAN = (
     "тоже той только том ты у уже хотя чего чем что чтобы эта эти это этого этой этом этот я"
 )
 _GERMAN = (
-    "als am an auch auf aus bei bis das dass dem den der des die durch ein eine einem einen einer eines er es fur hat "
-    "ich im in ist mit nach nicht oder sei sich sie sind so um und uns unter vom von vor war wie wir wird zu zum zur"
+    "als am an auch auf aus bei bis das dass dem den der des durch ein eine einem einen einer eines er es fur hat "
+    "ich im in ist mit nach nicht oder sei sich sie sind so um und uns unter vom von vor wie wir wird zu zum zur"
 )
 _FRENCH = (
     "a au aux avec ce ces cette comme dans de des du elle en est et il ils je la le les leur lui mais ne nous on ou "
-    "par pas plus pour qu que qui sa se ses si son sont sur un une vous"
+    "par pas plus qu que qui sa se ses si sont sur un une vous"
 )
 
 COMMON_WORDS = frozenset(f"{_ENGLISH} {_RUSSIAN} {_GERMAN} {_FRENCH}".split())

@@ -19,20 +19,19 @@ def stretches(html: str) -> list[tuple[int, str]]:
 def check(text: TextRecord) -> list[Slice]:
     """Prove that HTML and canonical text say the same, offset by offset, nothing twice and nothing lost."""
     slices = render(text)
-    pieces = [piece for part in slices for piece in part.pieces]
-    notes = [note for part in slices for note in part.notes]
-    held_things: list[Piece | NoteHtml] = [*pieces, *notes]
-    for held in held_things:
-        found = stretches(held.html)
-        assert all(text.canonical[offset : offset + len(words)] == words for offset, words in found)
-        assert (found[0][0], found[-1][0] + len(found[-1][1])) == (held.start, held.end)
-    assert (
-        _joined(text, [stretch for piece in pieces for stretch in stretches(piece.html)])
-        == text.canonical[: text.main_end]
-    )
+    pieces = [stretch for part in slices for piece in part.pieces for stretch in _stretches_of(text, piece)]
+    notes = [note for part in slices for note in part.notes if _stretches_of(text, note)]
+    assert _joined(text, pieces) == text.canonical[: text.main_end]
     assert sorted(note.index for note in notes) == list(range(len(text.notes)))
     assert [(part.start, part.end) for part in slices] == _bounds(text)
     return slices
+
+
+def _stretches_of(text: TextRecord, held: Piece | NoteHtml) -> list[tuple[int, str]]:
+    found = stretches(held.html)
+    assert all(text.canonical[offset : offset + len(words)] == words for offset, words in found)
+    assert (found[0][0], found[-1][0] + len(found[-1][1])) == (held.start, held.end)
+    return found
 
 
 def _joined(text: TextRecord, found: list[tuple[int, str]]) -> str:

@@ -1,16 +1,22 @@
-"""What editors do in the administration: publish, correct records and names, load."""
+"""What editors do in the administration: publish, withdraw, correct records and names."""
 
 from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from django.urls import reverse
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from archive.loads import start_load
-from archive.models import ArchivalUnit, Document, EarlierIdentifier, Load, Name, NameVariant, Page, Section, Volume
+from archive.models import (
+    ArchivalUnit,
+    Document,
+    DocumentIndex,
+    EarlierIdentifier,
+    Name,
+    NameRole,
+    NameVariant,
+    Page,
+    Section,
+    Volume,
+)
 from tests.factories import accounts as people
 from tests.factories import archive as make
 from tests.office import act, errors, librarian, said, url_of
@@ -251,112 +257,34 @@ def test_name_is_saved_with_what_search_finds_it_by() -> None:
     assert name.sort_key == "chaikin s"
 
 
-def upload(client: Client, **fields: Any) -> Any:
-    file = SimpleUploadedFile("letters.xml", b"<TEI/>", content_type="text/xml")
-    return client.post(url_of(Load, "add"), {"file": file, **fields}, follow=True)
+def records() -> str:
+    return " ".join(DocumentIndex.objects.order_by("pk").values_list("record", flat=True))
 
 
-def jobs() -> list[tuple[str, dict[str, Any]]]:
-    return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "args"))
+def test_search_follows_what_is_typed_on_the_page_of_a_document() -> None:
+    document = make.make_document(make.make_volume())
+
+    librarian().post(url_of(Document, "change", document.pk), document_form(document, title="A samovar"))
+
+    assert "samovar" in records()
 
 
-@pytest.fixture
-def _media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.mark.usefixtures("_media")
-def test_upload_is_kept_and_handed_to_the_check() -> None:
-    response = upload(librarian(email="editor@example.org"), volume_slug="letters")
-
-    load = Load.objects.get()
-    assert load.by is not None
-    assert load.by.user is not None
-    assert (load.step, load.volume_slug, load.by.user.email) == ("checking", "letters", "editor@example.org")
-    assert jobs() == [("archive.check_load", {"load_id": load.pk})]
-    assert "There is no report yet." in response.content.decode()
-
-
-@pytest.mark.usefixtures("_media")
-@pytest.mark.parametrize(
-    ("fields", "where"), [({"volume_slug": "../etc"}, "volume_slug"), ({"is_open": "on", "product": True}, "__all__")]
-)
-def test_upload_s_nonsense_is_refused_and_nothing_is_kept(fields: dict[str, Any], where: str) -> None:
-    if "product" in fields:
-        fields["product"] = people.make_product().pk
-
-    response = upload(librarian(), **fields)
-
-    assert list(errors(response)) == [where]
-    assert (Load.objects.count(), jobs()) == (0, [])
-
-
-REPORT = {
-    "status": "partial",
-    "sources": [
-        {
-            "path": "letters.xml",
-            "format": "tei",
-            "volume": "letters",
-            "documents": 1234,
-            "created": 1200,
-            "updated": 34,
-            "warnings": [
-                {"file": "letters.xml", "line": n, "code": "undated", "message": f"<b>no date</b> {n}"}
-                for n in range(1, 251)
-            ],
-        }
-    ],
-}
-
-
-def test_report_is_shown_in_words_with_its_first_warnings() -> None:
-    volume = make.make_volume("letters")
-    load = Load.objects.create(file="loads/letters.xml", step="checked", report=REPORT)
-
-    page = librarian().get(url_of(Load, "change", load.pk)).content.decode()
-
-    assert "Part of it is refused; the rest is in order." in page
-    assert "1,234" in page
-    assert url_of(Volume, "change", volume.pk) in page
-    assert "&lt;b&gt;no date&lt;/b&gt; 200" in page
-    assert "no date&lt;/b&gt; 201" not in page
-    assert "There are 50 more; correct these first." in page
-    assert "Load it" in page
-
-
-def start(client: Client, load: Load) -> Any:
-    return client.post(reverse("admin:archive_load_start", args=[load.pk]), follow=True)
-
-
-def test_checked_load_is_started_once() -> None:
-    load = Load.objects.create(file="loads/letters.xml", step="checked", report=REPORT)
+@pytest.mark.parametrize("through", ["variant", "role"])
+def test_search_follows_spellings_and_roles(through: str) -> None:
+    document = make.make_document(make.make_volume())
+    name = make.make_name("Petrov")
     client = librarian()
+    role = make.make_role(document, name) if through == "variant" else None
+    added = (
+        {"name": name.pk, "text": "Chaikin"} if role else {"name": name.pk, "document": document.pk, "role": "author"}
+    )
+    model: Any = NameVariant if role else NameRole
 
-    first, second = start(client, load), start(client, load)
+    client.post(url_of(model, "add"), {"name": name.pk, **added, "order": 0})
+    after_adding = records()
+    row = model.objects.order_by("pk").last()
+    client.post(url_of(model, "delete", row.pk), {"post": "yes"})
+    after_deleting = records()
 
-    assert Load.objects.get().step == "loading"
-    assert jobs() == [("archive.run_load", {"load_id": load.pk})]
-    assert said(first) == ["It is being loaded; reload this page to see how it went."]
-    assert said(second) == ["This is not waiting to be loaded; perhaps somebody has started it already."]
-
-
-@pytest.mark.parametrize("step", ["checking", "loading", "loaded", "refused"])
-def test_load_in_another_step_is_not_started(step: str) -> None:
-    load = Load.objects.create(file="loads/letters.xml", step=step)
-
-    assert not start_load(load)
-    assert (Load.objects.get().step, jobs()) == (step, [])
-    assert "Load it" not in librarian().get(url_of(Load, "change", load.pk)).content.decode()
-
-
-def test_load_is_started_only_by_post_and_only_by_those_who_may() -> None:
-    load = Load.objects.create(file="loads/letters.xml", step="checked")
-    url = reverse("admin:archive_load_start", args=[load.pk])
-    clerk = Client()
-    clerk.force_login(people.make_staff())
-
-    answers = [librarian().get(url).status_code, clerk.post(url).status_code, Client().post(url).status_code]
-
-    assert answers == [405, 403, 302]
-    assert (Load.objects.get().step, jobs()) == ("checked", [])
+    word = "chaikin" if role else "petrov"
+    assert (word in after_adding, word in after_deleting) == (True, False)

@@ -4,8 +4,17 @@ from datetime import date
 
 import pytest
 
-from archive.cataloguing import date_document, key_volume, place_section, place_unit, save_name, spell_variant
-from archive.models import ArchivalUnit, Document, Name, NameVariant, Section, Volume
+from archive.cataloguing import (
+    date_document,
+    documents_with,
+    index_documents,
+    key_volume,
+    place_section,
+    place_unit,
+    save_name,
+    spell_variant,
+)
+from archive.models import ArchivalUnit, Document, DocumentIndex, Name, NameVariant, Section, Volume
 from tests.factories import archive as make
 
 
@@ -98,3 +107,20 @@ def test_spellings_of_one_name_meet_in_one_skeleton() -> None:
     spell_variant(latin)
 
     assert cyrillic.skeleton == latin.skeleton != ""
+
+
+@pytest.mark.django_db
+def test_documents_are_indexed_by_what_their_records_say_and_keep_their_words() -> None:
+    name = make.make_name("Chaikin")
+    documents = [make.make_document(make.make_volume(), title="Samovar") for _ in range(2)]
+    make.make_role(documents[0], name)
+    index_documents(document.pk for document in documents)
+    DocumentIndex.objects.update(words="kettle")
+    Document.objects.update(title="Teapot")
+
+    index_documents(documents_with([name.pk]))
+
+    rows = {row.document_id: row for row in DocumentIndex.objects.all()}
+    found = ["teapot" in rows[document.pk].record for document in documents]
+    assert found == [True, False]
+    assert {row.words for row in rows.values()} == {"'kettle'"}

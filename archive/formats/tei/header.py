@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.dates import HistoricalDate, parse_attributes
+from archive.formats.language import language_code
 from archive.formats.tei.names import T, key_of, name_kind, pointer, words_of
 from archive.formats.xml import XML_LANG, Element, line_of
 from archive.records import NameRecord, NameRole, RoleRecord
@@ -38,11 +39,12 @@ def header_of(tei: Element) -> Element:
 def titles(header: Element) -> list[tuple[str, str]]:
     """Language and wording of each title, the one to show first.
 
-    That is the complete title, or the main one with its subtitle, or the first.
+    That is the complete title, or the main one with its subtitle, or the English one, or the first.
     """
     found = [title for title in header.findall(f"{_STATEMENT}/{T}title") if words_of(title)]
     by_type = {title.get("type") or "": title for title in reversed(found)}
-    first = by_type.get("complete", by_type.get("main", found[0] if found else None))
+    english = (title for title in found if language_of(title).partition("-")[0] == "en")
+    first = by_type.get("complete", by_type.get("main", next(english, found[0] if found else None)))
     if first is None:
         return []
     wording = words_of(first)
@@ -58,7 +60,7 @@ def language_of(element: Element | None) -> str:
     while element is not None:
         language = element.get(XML_LANG)
         if language:
-            return language
+            return language_code(language)
         element = element.getparent()
     return ""
 
@@ -67,9 +69,9 @@ def declared_language(header: Element) -> str:
     """Language that the header gives for the source, "" when it gives none or several."""
     main = header.find(f".//{T}textLang")
     if main is not None and main.get("mainLang"):
-        return main.get("mainLang") or ""
+        return language_code(main.get("mainLang") or "")
     used = [language.get("ident") or "" for language in header.iterfind(f"{T}profileDesc/{T}langUsage/{T}language")]
-    return used[0] if len(used) == 1 else ""
+    return language_code(used[0]) if len(used) == 1 else ""
 
 
 def date_of(element: Element, *, printed: str = "") -> HistoricalDate:

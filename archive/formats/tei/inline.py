@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from archive.formats.language import language_code
 from archive.formats.tei.names import key_of, name_kind, pointer, words_of
 from archive.formats.tei.walker import Handler, Walker
 from archive.formats.xml import XML_ID, XML_LANG, Element, line_of, local_name
@@ -199,7 +200,7 @@ def term(walker: Walker, element: Element) -> None:
 
 def foreign(walker: Walker, element: Element) -> None:
     """Read words in another language."""
-    walker.builder.push("foreign", element.get(XML_LANG) or "")
+    walker.builder.push("foreign", language_code(element.get(XML_LANG) or ""))
     walker.inline(element)
     walker.builder.pop()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from archive.canonical import Builder
+from archive.formats.language import language_code
 from archive.formats.xml import XML_ID, XML_LANG, Element, line_of, local_name
 from archive.markup import is_local, is_web_address
 from archive.records import BlockKind, BlockRecord, NameKind
@@ -90,7 +91,8 @@ class Walker:
         key = element.get(XML_ID)
         if key:
             self.builder.anchor(key)
-        around, self._language = self._language, element.get(XML_LANG) or self._language
+        around, declared = self._language, element.get(XML_LANG)
+        self._language = language_code(declared) if declared else around
         phrase, self.phrase = self.phrase, 0
         self.content(element)
         self.phrase = phrase
@@ -117,7 +119,8 @@ class Walker:
         attributes = element.attrib
         if not attributes and not self._language:
             return BlockRecord(kind, 0, 0, level=level)
-        language = element.get(XML_LANG) or self._language
+        declared = element.get(XML_LANG)
+        language = language_code(declared) if declared else self._language
         return BlockRecord(
             kind,
             0,

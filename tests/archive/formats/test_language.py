@@ -1,6 +1,6 @@
 import pytest
 
-from archive.formats.language import guess_language, script_of
+from archive.formats.language import guess_language, language_code, script_of
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from archive.formats.language import guess_language, script_of
         ("1 2 3", "und"),
         ("", "und"),
         ("Protokol", "und"),
+        ("ПЛАНЫ И ВАРИАНТЫ", "ru"),
     ],
 )
 def test_language_is_guessed_by_small_words(text: str, language: str) -> None:
@@ -33,3 +34,10 @@ def test_language_is_guessed_by_small_words(text: str, language: str) -> None:
 )
 def test_script_is_told_by_letters(text: str, script: str) -> None:
     assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("cz", "cs"), ("eng", "en"), ("EN-gb", "en-gb"), ("ru_RU", "ru-RU"), ("yi", "yi"), ("", "")]
+)
+def test_language_code_is_the_one_in_use(said: str, code: str) -> None:
+    assert language_code(said) == code

@@ -18,6 +18,7 @@ def _titles(*titles: str) -> str:
         ),
         (("<title type='main'>Diary</title>", "<title type='sub'>1850</title>"), "Diary. 1850", ()),
         (("<title type='series'>S</title>", "<title type='complete'>Whole</title>"), "Whole", ()),
+        (("<title xml:lang='de'>A</title>", "<title xml:lang='en-GB'>B</title>"), "B", (("de", "A"),)),
         (("<title/>", "<title>  \n B </title>"), "B", ()),
     ],
 )

@@ -1,0 +1,170 @@
+"""Documents: the page on which one is read, its pages' permanent addresses, its texts in their cited versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from archive import panels, usage
+from archive.citations import citation, place_of
+from archive.dates import Calendar, display
+from archive.grace import remember_open
+from archive.models import Document, NameRole, TextVersion
+from archive.particulars import Credit, credits_of, neighbours
+from archive.reading import Reading, page_called, read, read_version, version_of
+from archive.views.opening import Opened, follow_moves, open_document, with_query
+from archive.windows import window_of
+
+
+@require_safe
+@follow_moves
+def document(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show a window of the document, or, to those who may not read it, its record and the way in."""
+    opened = open_document(request, identifier)
+    if not opened.answer.may_read:
+        return _locked(request, opened, status=200)
+    asked = request.GET.get("jump", "").strip()
+    goal = page_called(opened.visitor, opened.document, asked) if asked else None
+    if goal is not None:
+        return HttpResponseRedirect(_page_address(request, identifier, goal))
+    reading = read(
+        opened.visitor,
+        opened.document,
+        _number(request.GET.get("page", "1")),
+        panes=request.GET.get("panes", ""),
+        spelling=request.GET.get("spelling", ""),
+        language=get_language() or "en",
+    )
+    if reading is None:
+        raise Http404(_("This document has no such page."))
+    return _shown(request, opened, reading, {"missed": asked})
+
+
+@require_safe
+@follow_moves
+def page(request: HttpRequest, identifier: str, number: int) -> HttpResponse:
+    """Lead from the permanent address of a page to its place in the window of today; windows may be cut anew."""
+    found = open_document(request, identifier).document
+    if window_of(number, found.page_count) is None:
+        raise Http404(_("This document has no such page."))
+    return HttpResponseRedirect(_page_address(request, identifier, number))
+
+
+@require_safe
+@follow_moves
+def text_version(request: HttpRequest, identifier: str, slug: str, number: int) -> HttpResponse:
+    """Show one text as it stood in a version that was cited, and say when there is a newer one."""
+    opened = open_document(request, identifier)
+    if not opened.answer.may_read:
+        return _locked(request, opened, status=403)
+    try:
+        version = version_of(opened.visitor, opened.document, slug, number)
+    except TextVersion.DoesNotExist:
+        raise Http404(_("This document has no such text or version.")) from None
+    reading = read_version(opened.visitor, opened.document, version, _number(request.GET.get("page", "1")))
+    if reading is None:
+        raise Http404(_("This document has no such page."))
+    return _shown(request, opened, reading, {"version": version})
+
+
+def _shown(request: HttpRequest, opened: Opened, reading: Reading, more: dict[str, Any]) -> HttpResponse:
+    window = panels.Leaves(
+        reading.window.first, reading.window.last, tuple(layer.version_id for layer in reading.layers)
+    )
+    context = _record(request, opened) | {
+        "reading": reading,
+        "window": reading.window,
+        "is_in_grace": opened.is_in_grace,
+        "open_until": _open_until(opened),
+        "panels": panels.draw(request, opened.document, window, is_locked=False),
+        "query": _kept_query(request),
+        **more,
+    }
+    response = render(request, "archive/document_detail.html", context)
+    remember_open(response, opened.document, opened.answer)
+    return _noted(request, opened, response, has_content=reading.has_content)
+
+
+def _locked(request: HttpRequest, opened: Opened, *, status: int) -> HttpResponse:
+    nothing = panels.Leaves(0, 0)
+    context = _record(request, opened) | {
+        "title": _("This document is licensed"),
+        "panels": panels.draw(request, opened.document, nothing, is_locked=True),
+    }
+    response = render(request, "archive/document_locked.html", context, status=status)
+    return _noted(request, opened, response, has_content=False)
+
+
+def _noted(request: HttpRequest, opened: Opened, response: HttpResponse, *, has_content: bool) -> HttpResponse:
+    """Count the visit; what was answered is for this visitor and asked again next time."""
+    usage.note(request, opened.document, opened.answer, has_content=has_content)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _record(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    """Give what the record says, whether or not the words may be read."""
+    found = opened.document
+    people = credits_of(found)
+    before, after = neighbours(opened.visitor, found)
+    shown = _date(found)
+    address = request.build_absolute_uri(reverse("archive:document", args=[found.identifier]))
+    return {
+        "place": "volumes",
+        "document": found,
+        "answer": opened.answer,
+        "volume": found.volume,
+        "credits": people,
+        "roles": _by_role(people),
+        "has_place": any(credit.role == NameRole.Role.PLACE for credit in people),
+        "date": shown,
+        "kept_at": place_of(found),
+        "citation": citation(found, people, shown, address, timezone.localdate()),
+        "address": address,
+        "earlier": before,
+        "later": after,
+    }
+
+
+def _page_address(request: HttpRequest, identifier: str, number: int) -> str:
+    address = reverse("archive:document", args=[identifier])
+    return f"{with_query(address, urlencode({**_kept_query(request), 'page': number}))}#page-{number}"
+
+
+def _kept_query(request: HttpRequest) -> dict[str, str]:
+    """Give what a reader chose, to be carried along to other windows."""
+    return {name: request.GET[name] for name in ("panes", "spelling") if request.GET.get(name)}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _by_role(people: Sequence[Credit]) -> list[tuple[str, list[Credit]]]:
+    """Give the names under the words for what they did, in the order of the roles."""
+    found = [(role.label, [credit for credit in people if credit.role == role]) for role in NameRole.Role]
+    return [(str(label)[:1].upper() + str(label)[1:], names) for label, names in found if names]
+
+
+def _open_until(opened: Opened) -> datetime | None:
+    grant = opened.answer.grant if opened.is_in_grace else None
+    return grant.until + grant.grace if grant and grant.until else None
+
+
+def _date(document: Document) -> str:
+    """Write the date in the reader's language, "" when there is none."""
+    if not document.date_edtf:
+        return ""
+    calendar: Calendar = "julian" if document.calendar == "julian" else "gregorian"
+    return display(document.date_edtf, get_language() or "en", calendar=calendar)

@@ -1,0 +1,201 @@
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from accounts.visitor import Visitor
+from archive.index_terms import Indexer
+from archive.indexing import reindex
+from archive.models import Document, Text
+from archive.query import parse
+from archive.search import Found, search
+from tests.factories.accounts import make_product
+from tests.factories.archive import (
+    make_document,
+    make_name,
+    make_repository,
+    make_role,
+    make_text,
+    make_unit,
+    make_volume,
+)
+
+pytestmark = pytest.mark.django_db
+STRANGER = Visitor()
+
+
+def index() -> None:
+    reindex(list(Document.objects.order_by("pk").values_list("pk", flat=True)), Indexer())
+
+
+def find(text: str, visitor: Visitor = STRANGER, page: int = 1) -> Found:
+    return search(visitor, parse(text), page=page)
+
+
+def titles(found: Found) -> list[str]:
+    return [hit.entry.title for hit in found.hits]
+
+
+def quoted(found: Found) -> list[list[str]]:
+    """The marked words of each snippet."""
+    return [
+        [layer.snippet.text[start:end] for start, end in layer.snippet.spans]
+        for hit in found.hits
+        for layer in hit.layers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [("приказ", ["приказом"]), ("приказы", ["приказом"]), ('"секретным приказом"', ["секретным", "приказом"])],
+)
+def test_words_are_found_in_any_form_and_marked(query: str, marked: list[str]) -> None:
+    document = make_document(make_volume(), title="Letter")
+    make_text(document, ["Вчера объявлено секретным приказом."], language="ru")
+    index()
+
+    assert quoted(find(query)) == [marked]
+
+
+def test_phrase_wants_its_words_side_by_side() -> None:
+    volume = make_volume()
+    make_document(volume, title="Near", texts=["They spoke of war aims at length."])
+    make_document(volume, title="Far", texts=["The aims of peace, not of war."])
+    index()
+
+    assert sorted(titles(find("war aims"))) == ["Far", "Near"]
+    assert titles(find('"war aims"')) == ["Near"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("cats AND dogs", ["Both"]),
+        ("cats OR dogs", ["Both", "Cats", "Dogs"]),
+        ("cats -dogs", ["Cats"]),
+        ("cat*", ["Both", "Cats"]),
+        ("-cats", ["Dogs"]),
+        ("title:cats", ["Cats"]),
+        ("text:cats", ["Both", "Cats"]),
+    ],
+)
+def test_operators(query: str, found: Sequence[str]) -> None:
+    volume = make_volume()
+    make_document(volume, title="Cats", texts=["Of cats only."])
+    make_document(volume, title="Dogs", texts=["Of dogs only."])
+    make_document(volume, title="Both", texts=["Cats and dogs together."])
+    index()
+
+    assert sorted(titles(find(query))) == found
+
+
+def test_words_on_different_pages_find_the_document() -> None:
+    document = make_document(make_volume())
+    make_text(document, ["A page of rivers.", "A page of mountains."])
+    make_text(document, ["Реки.", "Горы."], slug="translation-ru", language="ru")
+    index()
+
+    found = find("rivers mountains")
+
+    assert found.count == 1
+    assert quoted(found) == [["rivers"]]
+
+
+@pytest.mark.parametrize("query", ["558/11/1082", "ф. 558, оп. 11, д. 1082", "F.558 Op.11 D.1082", "РГАСПИ 558/11"])
+def test_shelf_mark_finds_the_holding(query: str) -> None:
+    fond = make_unit(make_repository("rgaspi"), "558")
+    opis = make_unit(fond.repository, "11", fond)
+    delo = make_unit(fond.repository, "1082", opis)
+    make_document(None, "kept", unit=delo, title="Kept")
+    make_document(make_volume(), title="Cited", shelf_mark="РГАСПИ. Ф. 558. Оп. 11. Д. 1082. Л. 5")
+    make_document(make_volume(), title="Other", shelf_mark="РГАСПИ. Ф. 558. Оп. 110. Д. 10820")
+    index()
+
+    assert sorted(titles(find(query))) == ["Cited", "Kept"]
+
+
+@pytest.mark.parametrize("query", ["December 1939", "24.12.1939", "декабрь 1939", "1939", "1930s"])
+def test_date_finds_what_is_dated_so(query: str) -> None:
+    volume = make_volume()
+    make_document(volume, title="Eve", day=date(1939, 12, 24))
+    make_document(volume, title="Later", day=date(1941, 1, 1))
+    index()
+
+    assert titles(find(query)) == ["Eve"]
+
+
+def test_number_and_identifier_find_the_document() -> None:
+    volume = make_volume("papers")
+    document = make_document(volume, "d7", title="Seventh", number="7")
+    document.earlier_identifiers.create(value="old-7")
+    make_document(volume, "d8", title="Eighth", number="8")
+    index()
+
+    assert [titles(find(query)) for query in ("№ 7", "papers-d7", "old-7", "id:7")] == [["Seventh"]] * 4
+
+
+def test_people_are_found_by_every_variant_and_in_their_role() -> None:
+    volume = make_volume()
+    person = make_name("Орджоникидзе, Григорий", variants=["Ordzhonikidze, Grigorii", "Sergo"])
+    make_role(make_document(volume, title="From him"), person, "author")
+    make_role(make_document(volume, title="To him"), person, "recipient")
+    index()
+
+    assert sorted(titles(find("Sergo"))) == ["From him", "To him"]
+    assert titles(find("author:Sergo")) == ["From him"]
+    assert titles(find('recipient:"Grigorii Ordzhonikidze"')) == []
+
+
+def test_licensed_text_is_found_without_its_words() -> None:
+    product = make_product("papers")
+    volume = make_volume(audience="controlled", product=product)
+    make_document(volume, title="Locked letter", texts=["A planted confidence."])
+    index()
+
+    shut, opened = find("confidence"), find("confidence", Visitor(products=frozenset({product.pk})))
+
+    assert (shut.count, titles(shut), quoted(shut)) == (1, ["Locked letter"], [])
+    assert quoted(opened) == [["confidence"]]
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_hidden_documents_are_not_found(state: str) -> None:
+    make_document(make_volume(), title="Planted", texts=["A planted confidence."], state=state)
+    index()
+
+    assert [find(query).count for query in ("planted", "confidence", "-nothing")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+@pytest.mark.parametrize("query", ["confidence", '"planted confidence"', "confid*", "text:confidence"])
+def test_texts_that_are_not_published_are_not_searched_even_before_the_index_is_built_anew(
+    query: str, state: str
+) -> None:
+    document = make_document(make_volume(), texts=["Public words."])
+    hidden = make_text(document, ["A planted confidence."], slug="translation-en")
+    index()
+    Text.objects.filter(pk=hidden.pk).update(state=state)
+
+    assert find(query).count == 0
+    assert quoted(find("public")) == [["Public"]]
+
+
+def test_results_come_in_pages() -> None:
+    volume = make_volume()
+    for number in range(23):
+        make_document(volume, title=f"Letter {number:02}", texts=["Of rivers."])
+    index()
+
+    first, second, beyond = (find("rivers", page=page) for page in (1, 2, 99))
+
+    assert (first.count, first.last, len(first.hits), len(second.hits)) == (23, 2, 20, 3)
+    assert titles(beyond) == titles(second)
+    assert len({*titles(first), *titles(second)}) == 23
+
+
+def test_hit_in_a_note_is_quoted_from_the_note() -> None:
+    document = make_document(make_volume())
+    make_text(document, ["The main text."], notes=["See the memoirs."])
+    index()
+
+    assert quoted(find("memoirs")) == [["memoirs"]]
