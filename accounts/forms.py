@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.notices import KINDS
 from accounts.orders import Wishes
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person says of oneself."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+        help_text=_("Days of your subscription begin and end at midnight here."),
+    )
+    mails = forms.MultipleChoiceField(
+        label=_("Mails I want"), required=False, widget=forms.CheckboxSelectMultiple, choices=KINDS.items
+    )
+
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["name", "language", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Tick what is not switched off."""
+        super().__init__(*args, **kwargs)
+        self.fields["mails"].initial = [kind for kind in KINDS if kind not in self.instance.muted]
+
+    def save(self, commit: bool = True) -> User:
+        """Keep what was not ticked as not wanted."""
+        self.instance.muted = [kind for kind in KINDS if kind not in self.cleaned_data["mails"]]
+        saved: User = super().save(commit)
+        return saved
 
 
 class OrderForm(forms.Form):

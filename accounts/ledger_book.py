@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.ledger import OrderEvent, entry_for, total
+from accounts.ledger import OrderEvent, after, entry_for, total
 from accounts.models import Contract, LedgerEvent, Order, Surrogate, User
 
 
@@ -31,7 +31,7 @@ def note_event(
         actor=Surrogate.objects.get_or_create(user=actor)[0] if actor else None,
         at=at or timezone.now(),
     )
-    order.state = total([*(old.entry for old in order.events.exclude(pk=row.pk)), entry]).state.value
+    order.state = after(balance, entry).state.value
     if contract is not None:
         order.contract = contract
     if reference:

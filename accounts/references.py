@@ -10,6 +10,10 @@ OURS = (
     Reference(
         "accounts.Contract.person", Fate.NAMELESS, "Accounts must be kept; the contract goes to a nameless stand-in."
     ),
+    Reference("accounts.Invitation.accepted_by", Fate.NAMELESS, "The invitation stays used; who used it is forgotten."),
+    Reference("accounts.Notice.user", Fate.DELETE, "Which reminders were sent to you."),
+    Reference("accounts.Order.buyer", Fate.NAMELESS, "Accounts must be kept; name and address go, sum and date stay."),
+    Reference("accounts.WaitingPlace.user", Fate.DELETE, "Your places on waiting lists."),
     Reference("accounts.Invitation.invited_by", Fate.NAMELESS, "Invitations you sent stay open; your name goes."),
     Reference(
         "accounts.Membership.user", Fate.DELETE, "Your places in groups; a group you own must have a new owner first."

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from accounts.views import subscriptions
+from accounts.views import profile, subscriptions
 from accounts.views.preferences import preferences
 
 app_name = "accounts"
 
 urlpatterns = [
     path("preferences/", preferences, name="preferences"),
+    path("profile/", profile.profile, name="profile"),
+    path("verify/", profile.verify, name="verify"),
     path("subscribe/", subscriptions.plans, name="plans"),
     path("subscribe/<slug:slug>/", subscriptions.order_plan, name="order_plan"),
     path("subscription/", subscriptions.subscription, name="subscription"),

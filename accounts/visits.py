@@ -29,11 +29,14 @@ def address_of(request: HttpRequest) -> type_of_address | None:
     return client_address(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""), settings.TRUSTED_PROXIES)
 
 
-def note_visit(user: User, visitor: Visitor, at: datetime | None = None) -> None:
-    """Note that the person was on the campuses whose network opened something; once a day at most, atomically."""
-    seen = sorted({grant.institution_id for grant in visitor.grants if grant.source is Source.NETWORK})
-    if not seen:
-        return
+def campuses_of(visitor: Visitor) -> list[int]:
+    """Give the institutions whose network opens something for the visitor right now, in order."""
+    grants = (grant for grant in visitor.grants if grant.source is Source.NETWORK)
+    return sorted({grant.institution_id for grant in grants if grant.institution_id is not None})
+
+
+def note_visit(user: User, campuses: list[int], at: datetime | None = None) -> None:
+    """Note that the person is on these campuses; moves the date once a day at most, whoever else does so too."""
     now = at or timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(MOVE, {"user": user.pk, "institutions": seen, "now": now, "before": now - RHYTHM})
+        cursor.execute(MOVE, {"user": user.pk, "institutions": campuses, "now": now, "before": now - RHYTHM})

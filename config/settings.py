@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.audit.AuditMiddleware",
     "accounts.middleware.VisitorMiddleware",
+    "accounts.middleware.StaffMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -161,8 +162,19 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # also for those whose password somebody else is guessing at the moment
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this device stays; all others are signed out by Django's session hash
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Over plain HTTP a browser allows passkeys on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = True
+# Staff set up a second factor before the administration opens.
+STAFF_NEEDS_MFA = boolean("STAFF_NEEDS_MFA", default=PRODUCTION)
 
 # Payment by card: off without both keys. STRIPE_API is another address for tests only.
 STRIPE_SECRET_KEY = secret("STRIPE_SECRET_KEY")

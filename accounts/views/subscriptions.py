@@ -38,7 +38,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 def order_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for the name on the invoice, then order."""
     plan = get_object_or_404(Plan.objects.filter(is_offered=True), slug=slug)
-    form = OrderForm(request.POST or None, initial={"billing_name": request.user.name})  # type: ignore[union-attr]
+    form = OrderForm(request.POST if request.method == "POST" else None, initial={"billing_name": request.user.name})  # type: ignore[union-attr]
     if request.method == "POST" and form.is_valid():
         order = place_order(plan, request.user, form.wishes())  # type: ignore[arg-type]
         return redirect("accounts:order", number=order.number)
@@ -125,7 +125,7 @@ def subscription(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def redeem_code(request: HttpRequest) -> HttpResponse:
     """Take a code and open what it opens."""
-    form = RedeemForm(request.POST or None)
+    form = RedeemForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" or not form.is_valid():
         return render(request, "accounts/redeem.html", {"form": form}, status=400 if form.errors else 200)
     wait = max(

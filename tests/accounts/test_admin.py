@@ -184,12 +184,17 @@ def test_what_is_written_by_verbs_and_triggers_cannot_be_typed_in(model: type[Mo
     assert may == expected.get(model, read_only if model.__name__.endswith("Event") else everything)
 
 
+def plant_order(product: accounts.Product) -> dict[str, Any]:
+    consumer = make.make_user("consumer@market.example")
+    words = {"number": "B1LL-0000", "payment_reference": "CH-77", "billing_name": "Lady Market"}
+    return {"order": make.make_order(make.make_plan(product), consumer, **words), "consumer": consumer}
+
+
 def plant() -> dict[str, Any]:
     """A needle of each kind, and hay of each kind beside it."""
     for maker in MAKERS.values():
         maker()
     person = make.make_user("ada.lovelace@analytical.example", name="Augusta Byron")
-    consumer = make.make_user("consumer@market.example")
     consortium = make.make_institution("Consortium of Barchester", slug="barchester")
     university = make.make_institution(
         "Brakebills University",
@@ -222,10 +227,7 @@ def plant() -> dict[str, Any]:
         "member": make.make_member(group, person),
         "invitation": make.make_invitation(group, "quentin@coldwater.example", invited_by=person),
         "surrogate": make.make_surrogate(person),
-        "order": make.make_order(
-            make.make_plan(product), consumer, number="B1LL-0000", payment_reference="CH-77", billing_name="Lady Market"
-        ),
-        "consumer": consumer,
+        **plant_order(product),
     }
 
 

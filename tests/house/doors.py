@@ -1,7 +1,8 @@
 """What every address answers to every persona. A new address gets a row here, or the build fails.
 
 The world of the table: one open, one licensed, one draft document (`v-open`, `v-licensed`, `v-draft`), each in a
-volume with the same lock, in its section `part`, in fond `r-open/1` and so on, written by `n-open` and so on. A row
+volume with the same lock, in its section `part`, in fond `r-open/1` and so on, written by `n-open` and so on;
+`plan` is for sale, `plan-sold-no-more` is not, and `ORDER1` is the subscriber's order. A row
 is a name, the arguments, and one status for everyone or one for each persona.
 """
 
@@ -31,6 +32,7 @@ class Door:
 RECORD: dict[str, Statuses] = {"open": 200, "licensed": 200, "draft": (404, 404, 404, 200, 404)}
 BYTES: dict[str, Statuses] = {"open": 200, "licensed": (403, 200, 403, 200, 403), "draft": (404, 404, 404, 200, 404)}
 LEADS_ON: dict[str, Statuses] = {"open": 302, "licensed": 302, "draft": (404, 404, 404, 302, 404)}
+SIGNED_IN: Statuses = (302, 200, 200, 200, 200)
 LOCKS = ("open", "licensed", "draft")
 
 
@@ -68,6 +70,16 @@ DOORS: list[Door] = [
     *records("archive:unit", "path", "r-{lock}/1"),
     *records("archive:name", "slug", "n-{lock}"),
     Door("accounts:preferences", 405),
+    Door("accounts:plans", 200),
+    Door("accounts:payment_told", 405),
+    *(Door(f"accounts:{name}", SIGNED_IN) for name in ("subscription", "redeem")),
+    Door("accounts:order_plan", SIGNED_IN, {"slug": "plan"}),
+    Door("accounts:order_plan", (302, 404, 404, 404, 404), {"slug": "plan-sold-no-more"}),
+    Door("accounts:order", (302, 200, 404, 404, 404), {"number": "ORDER1"}),
+    *(
+        Door(f"accounts:{name}", (302, 405, 405, 405, 405), {"number": "ORDER1"})
+        for name in ("cancel_order", "pay_order")
+    ),
 ]
 
 # Tables of other packages, each with one rule for all of its addresses, tested as a rule.
