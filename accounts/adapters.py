@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Add the HTML that is made from the text."""
         message = super().render_mail(template_prefix, email, context, headers)
         if isinstance(message, EmailMultiAlternatives):
-            message.attach_alternative(as_html(message.subject, str(message.body)), "text/html")
+            message.attach_alternative(as_html(str(message.subject), str(message.body)), "text/html")
         return message
 
     def _ours(self, value: Any, here: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -9,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Institution, Membership, ReadingGroup, User
 from accounts.notices import KINDS
 from accounts.orders import Wishes
 
@@ -82,3 +83,69 @@ class RedeemForm(forms.Form):
         help_text=_("Sixteen letters and digits. Hyphens, spaces and small letters do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
+
+
+class GroupForm(forms.ModelForm):
+    """A reading group's name, rules and days; `institutions` are those the person may choose."""
+
+    class Meta:
+        model = ReadingGroup
+        fields: ClassVar[list[str]] = [
+            *("name", "description", "folder_access", "cap", "join_until", "read_only_from", "time_zone"),
+            *("institution", "own_addresses_only", "is_public"),
+        ]
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "join_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "read_only_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, institutions: Collection[int], **kwargs: Any) -> None:
+        """Offer only what can be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].queryset = Institution.objects.filter(pk__in=institutions)  # type: ignore[attr-defined]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())]
+        )
+        if not settings.PUBLIC_GROUPS:
+            del self.fields["is_public"]
+        if not institutions:
+            del self.fields["institution"], self.fields["own_addresses_only"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that contradict each other."""
+        cleaned = super().clean() or self.cleaned_data
+        until, over = cleaned.get("join_until"), cleaned.get("read_only_from")
+        if until and over and over <= until:
+            self.add_error("read_only_from", _("Whoever joins on the last day could never write: choose a later day."))
+        return cleaned
+
+
+class InviteForm(forms.Form):
+    """Addresses, typed or in a sheet."""
+
+    addresses = forms.CharField(
+        label=_("E-mail addresses"),
+        required=False,
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One to a line, or separated by commas."),
+    )
+    sheet = forms.FileField(label=_("Or a sheet (CSV)"), required=False, help_text=_("One address to a line."))
+    role = forms.ChoiceField(
+        label=_("As"), choices=[choice for choice in Membership.Role.choices if choice[0] != Membership.Role.OWNER]
+    )
+
+    def clean_sheet(self) -> Any:
+        """Refuse what is too big to be a list of people."""
+        sheet = self.cleaned_data["sheet"]
+        if sheet and sheet.size > 1_000_000:
+            raise forms.ValidationError(_("This file is larger than a megabyte."), code="large")
+        return sheet
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one or the other."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("addresses") and not cleaned.get("sheet") and not self.errors:
+            self.add_error("addresses", _("Write an address, or choose a sheet."))
+        return cleaned

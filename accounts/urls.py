@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import profile, subscriptions
+from accounts.views import groups, joining, leaving, profile, subscriptions
 from accounts.views.preferences import preferences
 
 app_name = "accounts"
@@ -10,7 +10,17 @@ app_name = "accounts"
 urlpatterns = [
     path("preferences/", preferences, name="preferences"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/data/", leaving.export, name="export"),
+    path("profile/delete/", leaving.erase, name="erase"),
+    path("profile/delete/cancel/", leaving.stay, name="stay"),
     path("verify/", profile.verify, name="verify"),
+    path("groups/", groups.mine, name="groups"),
+    path("groups/new/", groups.new, name="group_new"),
+    path("groups/<slug:slug>/people/", groups.people, name="group_people"),
+    path("groups/<slug:slug>/settings/", groups.settings, name="group_settings"),
+    path("groups/<slug:slug>/do/<slug:verb>/", groups.act, name="group_act"),
+    path("join/", joining.by_code, name="join_code"),
+    path("join/<str:token>/", joining.join, name="join"),
     path("subscribe/", subscriptions.plans, name="plans"),
     path("subscribe/<slug:slug>/", subscriptions.order_plan, name="order_plan"),
     path("subscription/", subscriptions.subscription, name="subscription"),

@@ -232,6 +232,9 @@ CACHES = {
 # corrected; then only monthly sums remain (manage.py forget_actors, daily).
 USAGE_WINDOW_MONTHS = integer("USAGE_WINDOW_MONTHS", 6)
 
+# Whether groups may be made public: then everybody sees their page.
+PUBLIC_GROUPS = boolean("PUBLIC_GROUPS")
+
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English")), ("ru", _("Russian"))]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
     path("", include("accounts.urls")),
+    path("", include("annotations.urls")),
     path("", include("archive.urls")),
 ]
 

@@ -127,7 +127,8 @@ class OrderAdmin(NamelessMixin, KeptAdmin):
         if "confirmed" not in request.POST:
             effects = [_("Access that the orders gave ends at once, their codes open nothing any more.")]
             return ask_first(self, request, queryset, title=_("Cancel orders"), effects=effects)
-        return self._each(request, queryset, lambda order: cancel_order(order, request.user))  # type: ignore[arg-type]
+        self._each(request, queryset, lambda order: cancel_order(order, request.user))  # type: ignore[arg-type]
+        return None
 
     @admin.action(description=_("Send a new code"), permissions=["change"])
     def new_code(self, request: HttpRequest, queryset: QuerySet[Order]) -> HttpResponse | None:
@@ -135,7 +136,8 @@ class OrderAdmin(NamelessMixin, KeptAdmin):
         if "confirmed" not in request.POST:
             effects = [_("Orders that are paid and not activated get a new code by mail; the old one is revoked.")]
             return ask_first(self, request, queryset, title=_("Send new codes"), effects=effects)
-        return self._each(request, queryset, send_new_code)
+        self._each(request, queryset, send_new_code)
+        return None
 
     def _with_reference(
         self, request: HttpRequest, queryset: QuerySet[Order], title: Any, effects: list[Any], act: Callable[..., Any]
@@ -144,7 +146,8 @@ class OrderAdmin(NamelessMixin, KeptAdmin):
         if not form.is_valid():
             return ask_first(self, request, queryset, title=title, effects=effects, form=form)
         reference = form.cleaned_data["reference"]
-        return self._each(request, queryset, lambda order: act(order, reference, request.user))
+        self._each(request, queryset, lambda order: act(order, reference, request.user))
+        return None
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order], Any]) -> None:
         done = 0

@@ -16,7 +16,7 @@ from accounts.visitor import visitor_for
 from tests.factories.accounts import make_institution, make_product, make_user
 from tests.races import at_once
 
-YEAR = {"months": 12}
+YEAR: dict[str, Any] = {"months": 12}
 
 
 def test_a10_code_has_64_bits_and_more_and_no_letter_that_is_misread() -> None:
@@ -162,6 +162,6 @@ def test_two_codes_at_once_stand_one_after_the_other() -> None:
 
     at_once([partial(redeem, text, user) for text in texts])
 
-    rows = list(Contract.objects.order_by("starts_on").values_list("starts_on", "ends_on"))
+    rows: list[Any] = list(Contract.objects.order_by("starts_on").values_list("starts_on", "ends_on"))
     assert [start for start, _ in rows[1:]] == [end + timedelta(days=1) for _, end in rows[:-1]]
     assert User.objects.get(pk=user.pk).codes.count() == 4

@@ -1,0 +1,1 @@
+"""Doors: one file per kind of visit."""
