@@ -111,7 +111,7 @@ def redeem(text: str, user: User, at: datetime | None = None) -> Contract:
     found = ActivationCode.objects.filter(digest=digest).first()
     if found is None or not compare_digest(found.digest, digest):
         raise CodeError(Trouble.UNKNOWN)
-    order = Order.objects.select_for_update().filter(pk=found.order_id).first()
+    order = Order.objects.select_for_update().filter(pk=found.order_id or 0).first()
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     code = ActivationCode.objects.select_for_update().get(pk=found.pk)
     if code.redeemed_by_id == person.pk and code.contract is not None:

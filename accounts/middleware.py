@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.view_as import without_notes
 from accounts.visitor import Visitor, visitor_for
 from accounts.visits import address_of, campuses_of, note_visit
 
@@ -36,6 +37,8 @@ class VisitorMiddleware:
 
 def _visitor(request: HttpRequest) -> Visitor:
     user = request.user if request.user.is_authenticated else None
+    if getattr(request, "viewed_by", None) is not None:
+        return without_notes(visitor_for(user, address=None))
     visitor = visitor_for(user, address_of(request))
     if user is not None:
         _remember(request, user, visitor)

@@ -4,11 +4,13 @@ from django.urls import path
 
 from accounts.views import groups, joining, leaving, profile, subscriptions
 from accounts.views.preferences import preferences
+from accounts.views.view_as import view_as_stop
 
 app_name = "accounts"
 
 urlpatterns = [
     path("preferences/", preferences, name="preferences"),
+    path("view-as/stop/", view_as_stop, name="view_as_stop"),
     path("profile/", profile.profile, name="profile"),
     path("profile/data/", leaving.export, name="export"),
     path("profile/delete/", leaving.erase, name="erase"),

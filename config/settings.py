@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.view_as.ViewAsMiddleware",
     "accounts.audit.AuditMiddleware",
     "accounts.middleware.VisitorMiddleware",
     "accounts.middleware.StaffMiddleware",

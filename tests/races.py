@@ -9,7 +9,8 @@ from django.db import connection
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     """Run the acts together; gives what each returned or raised, in order."""
-    barrier, results = threading.Barrier(len(acts), timeout=60), [None] * len(acts)
+    barrier = threading.Barrier(len(acts), timeout=60)
+    results: list[Any] = [None] * len(acts)
 
     def run(number: int) -> None:
         try:

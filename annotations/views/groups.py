@@ -16,7 +16,7 @@ from accounts.models import Membership, ReadingGroup
 def _membership(request: HttpRequest, group: ReadingGroup | None) -> Membership | None:
     if group is None or not request.user.is_authenticated:
         return None
-    return group.memberships.filter(user=request.user).first()
+    return group.memberships.filter(user_id=request.user.pk).first()
 
 
 def _is_open(group: ReadingGroup) -> bool:

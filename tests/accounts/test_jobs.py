@@ -1,6 +1,5 @@
 """Daily work: once a day, caught up once, twice without harm; what each job does."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -13,7 +12,7 @@ from accounts import jobs
 from accounts.daily import JOBS, remind
 from accounts.jobs import Job, is_due, last_time, next_time, run_due, run_job, timings
 from accounts.leaving import ask_for_erasure
-from accounts.models import Contract, Invitation, JobRun, Notice, Order, ReadingGroup
+from accounts.models import Contract, Invitation, JobRun, Notice, Order, ReadingGroup, User
 from accounts.tasks import daily_work
 from tests.factories import accounts as make
 from tests.office import librarian
@@ -23,7 +22,7 @@ NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """One job alone, that counts its runs."""
     runs: list[datetime] = []
 
@@ -33,7 +32,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
         return ["done"]
 
     monkeypatch.setattr(jobs, "_jobs", {"count": Job("count", "Counting", run)})
-    yield runs
+    return runs
 
 
 def test_job_runs_once_a_day_however_often_it_is_asked(counted: list[datetime]) -> None:
@@ -71,7 +70,7 @@ def test_failed_job_is_written_down_and_tried_again(monkeypatch: pytest.MonkeyPa
 
     assert "broken pipe" in run.error
     assert is_due("fail", NOON)
-    assert not make.User.objects.filter(email="half@example.org").exists()
+    assert not User.objects.filter(email="half@example.org").exists()
 
 
 def test_times_of_daily_work() -> None:

@@ -55,7 +55,7 @@ def person() -> User:
     make.make_member(shared, user)
     make.make_member(alone, user, "owner")
     make.make_waiting(make.make_group(), user)
-    invite(shared, [(1, EMAIL)], leader)
+    invite(make.make_group(), [(1, EMAIL)], leader)
     make.make_invitation(shared, "guest@example.org", invited_by=user)
     make.make_invitation(shared, accepted_by=user, accepted_at=timezone.now())
     LogEntry.objects.create(user=user, action_flag=CHANGE, object_id="1", object_repr="№ 1")
@@ -189,7 +189,8 @@ def test_deleting_asks_for_the_password_again_and_then_waits(person: User, clien
     assert person.erase_after is None
 
 
-def test_command_tries_and_erases(person: User) -> None:
+@pytest.mark.usefixtures("person")
+def test_command_tries_and_erases() -> None:
     said = StringIO()
     call_command("erase_user", EMAIL, dry_run=True, stdout=said)
     assert User.objects.filter(email=EMAIL).exists()

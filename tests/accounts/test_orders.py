@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -231,10 +232,10 @@ def test_d8_ten_thousand_operations_sum_to_the_state() -> None:
             "cancel": state in {OrderState.PENDING, OrderState.PAID},
             "refund": state is OrderState.PAID or (state is OrderState.CANCELLED and money > 0),
         }[act]
-        deeds = {
-            "pay": lambda it=order, number=step: mark_paid(it, f"INV-{number}"),
-            "cancel": lambda it=order: cancel_order(it),
-            "refund": lambda it=order, number=step: refund_order(it, f"CN-{number}"),
+        deeds: dict[str, Callable[[], Any]] = {
+            "pay": partial(mark_paid, order, f"INV-{step}"),
+            "cancel": partial(cancel_order, order),
+            "refund": partial(refund_order, order, f"CN-{step}"),
         }
         assert _try(deeds[act]) is expected
         if expected:

@@ -12,6 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.accounts import (
     make_contract,
     make_curator,
+    make_group,
+    make_member,
     make_order,
     make_plan,
     make_product,
@@ -79,6 +81,7 @@ def clients() -> dict[str, Client]:
     subscriber = make_user()
     make_contract(subscriber, product)
     make_order(make_plan(product, slug="plan"), subscriber, number="ORDER1")
+    make_member(make_group(slug="seminar"), subscriber, "owner")
     make_plan(product, slug="plan-sold-no-more", is_offered=False)
     people = {"subscriber": subscriber, "stranger": make_user(), "curator": make_curator(), "staff": make_staff()}
     clients = {persona: Client() for persona in PERSONAS}
