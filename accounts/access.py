@@ -37,19 +37,19 @@ class State(models.TextChoices):
 class GuardedQuerySet(models.QuerySet[Any]):
     """What every door uses; the check is the query itself."""
 
-    def readable_by(self, visitor: Visitor) -> Self:
-        """Keep what the visitor may read."""
-        return self.filter(self._rule(readable, visitor))
+    def readable_by(self, visitor: Visitor, at: datetime | None = None) -> Self:
+        """Keep what the visitor may read, now unless another moment is given."""
+        return self.filter(self._rule(readable, visitor, at))
 
-    def findable_by(self, visitor: Visitor) -> Self:
+    def findable_by(self, visitor: Visitor, at: datetime | None = None) -> Self:
         """Keep what the visitor may know of, and mark each row with `is_readable`."""
-        rule = self._rule(readable, visitor)
+        rule = self._rule(readable, visitor, at)
         marked = Case(When(rule, then=Value(True)), default=Value(False), output_field=models.BooleanField())
-        return self.filter(self._rule(findable, visitor)).annotate(is_readable=marked)
+        return self.filter(self._rule(findable, visitor, at)).annotate(is_readable=marked)
 
-    def _rule(self, rule: Callable[..., Q], visitor: Visitor) -> Q:
+    def _rule(self, rule: Callable[..., Q], visitor: Visitor, at: datetime | None) -> Q:
         prefix = getattr(self.model, "guard", "")
-        return rule(visitor, prefix) & own_state(visitor, self.model)
+        return rule(visitor, prefix, at) & own_state(visitor, self.model)
 
 
 class Guarded(models.Model):

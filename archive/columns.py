@@ -21,8 +21,8 @@ from archive.rendering import link
 
 # A paragraph as the renderer opens it; the part of one that began on an earlier page is marked as continuing.
 _NUMBERED = re.compile(
-    r'<(?P<open>[a-z]+ data-o="\d+"(?: class="(?!(?:[^"]* )?continues[" ])[^"]*")?) data-n="(?P<number>\d+)"'
-    r"(?P<rest>[^>]*)>"
+    r'<([a-z]+ data-o="\d+"(?: class="(?!(?:[^"]* )?continues[" ])[^"]*")?) data-n="(\d+)"'
+    r"([^>]*)>"
 )
 _TARGET = re.compile(r'data-ref="([^"]*)"')
 # Rows of the grid that a leaf may need; the style sheet has a class for each. More are put into one row.
@@ -72,7 +72,8 @@ def draw(
     by_leaf: dict[int, dict[int, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
     for stretch in stretches:
         by_leaf[stretch.leaf][stretch.version_id].append(stretch)
-    return {leaf: _words(layers, found, addresses or {}) for leaf, found in by_leaf.items()}
+    pen = _Pen(layers, addresses or {})
+    return {leaf: pen.draw(found) for leaf, found in by_leaf.items()}
 
 
 def targets_of(stretches: Iterable[Stretch]) -> set[str]:
@@ -85,24 +86,76 @@ def targets_of(stretches: Iterable[Stretch]) -> set[str]:
     return found
 
 
-def _words(layers: Sequence[Layer], found: Mapping[int, list[Stretch]], addresses: Mapping[str, str]) -> Words:
-    columns = [list(_pieces(found.get(layer.version_id, []))) for layer in layers]
-    notes = [[note for stretch in found.get(layer.version_id, []) for note in stretch.notes] for layer in layers]
-    rows = [row.pieces for row in align(columns).rows]
-    if len(rows) > SPANS[-1]:
-        rows = [tuple(tuple(range(len(column))) for column in columns)]
-    parts = [
-        _layer(number, layer, columns[number], rows, addresses)
-        for number, layer in enumerate(layers)
-        if columns[number]
-    ]
-    below = [_notes(number, layer, notes[number], addresses) for number, layer in enumerate(layers) if notes[number]]
-    return Words(
-        layers="".join(parts),
-        notes="".join(below),
-        span=next((span for span in SPANS if len(rows) <= span), SPANS[0]),
-        label=next((one.label for layer in layers for one in found.get(layer.version_id, []) if one.label), ""),
-    )
+class _Pen:
+    """Draws leaf after leaf of one window; the words of the interface are looked up once for all of them."""
+
+    def __init__(self, layers: Sequence[Layer], addresses: Mapping[str, str]) -> None:
+        self.layers = layers
+        self.addresses = addresses
+        self.paragraph = escape(_("Paragraph"))
+        self.back = escape(_("Back to the text, note"))
+        self.unmarked = {"source": escape(_("Source"))}
+        self.note = escape(_("Note"))
+        self.opening = [
+            f'c{number}" lang="{escape(layer.language)}" dir="{layer.direction}"'
+            for number, layer in enumerate(layers, 1)
+        ]
+        self.notes_of = [escape(_("Notes, %(text)s") % {"text": layer.name}) for layer in layers]
+
+    def draw(self, found: Mapping[int, list[Stretch]]) -> Words:
+        stretches = [found.get(layer.version_id, []) for layer in self.layers]
+        columns = [list(_pieces(own)) for own in stretches]
+        rows = [row.pieces for row in align(columns).rows]
+        if len(rows) > SPANS[-1]:
+            rows = [tuple(tuple(range(len(column))) for column in columns)]
+        parts = [self._layer(number, column, rows) for number, column in enumerate(columns) if column]
+        below = [self._notes(number, own) for number, own in enumerate(stretches) if any(it.notes for it in own)]
+        return Words(
+            layers="".join(parts),
+            notes="".join(below),
+            span=next((span for span in SPANS if len(rows) <= span), SPANS[0]),
+            label=next((it.label for own in stretches for it in own if it.label), ""),
+        )
+
+    def _layer(self, number: int, column: Sequence[Piece], rows: Sequence[Row]) -> str:
+        layer = self.layers[number]
+        cells = "".join([_cell([column[index].html for index in row[number]]) for row in rows])
+        return (
+            f'<div class="layer {self.opening[number]} data-text="{escape(layer.slug)}" '
+            f'data-version="{layer.version}">{self._anchored(self._linked(cells, layer), layer.slug)}</div>'
+        )
+
+    def _linked(self, html: str, layer: Layer) -> str:
+        return link(html, prefix=layer.slug, targets=self.addresses)
+
+    def _anchored(self, html: str, slug: str) -> str:
+        """Give every numbered paragraph its anchor and, in the margin, the link to it; what continues has neither."""
+        anchor = f"{escape(slug)}-p"
+        # Text before a paragraph, its opening tag, its number and the rest of its tag, over and over, and a last text.
+        parts = _NUMBERED.split(html)
+        drawn = [
+            f'{before}<{tag} data-n="{number}" id="{anchor}{number}"{rest}><a class="no" href="#{anchor}{number}" '
+            f'aria-label="{self.paragraph} {number}" data-skip>{number}</a>'
+            for before, tag, number, rest in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=False)
+        ]
+        return "".join([*drawn, parts[-1]])
+
+    def _notes(self, number: int, stretches: Sequence[Stretch]) -> str:
+        layer = self.layers[number]
+        items = "".join([self._note(layer.slug, note) for stretch in stretches for note in stretch.notes])
+        return (
+            f'<div class="fns {self.opening[number]}><ol aria-label="{self.notes_of[number]}">'
+            f"{self._linked(items, layer)}</ol></div>"
+        )
+
+    def _note(self, slug: str, note: Mapping[str, Any]) -> str:
+        """Draw one note with the link back to its mark; one without a mark in the text says what it is instead."""
+        index, label = int(note["i"]), escape(str(note["n"]))
+        if label:
+            back = f'<a class="back" href="#{escape(slug)}-ref-{index}" aria-label="{self.back} {label}">{label}</a>'
+        else:
+            back = f'<b class="back">{self.unmarked.get(note["k"], self.note)}</b>'
+        return f'<li id="{escape(slug)}-note-{index}">{back}<div>{note["h"]}</div></li>'
 
 
 def _pieces(stretches: Sequence[Stretch]) -> Iterator[Piece]:
@@ -114,45 +167,6 @@ def _pieces(stretches: Sequence[Stretch]) -> Iterator[Piece]:
             yield Piece(piece["id"], tuple(piece["c"]), piece["h"])
 
 
-def _layer(
-    number: int, layer: Layer, column: Sequence[Piece], rows: Sequence[Row], addresses: Mapping[str, str]
-) -> str:
-    cells = "".join(_cell([column[index].html for index in row[number]]) for row in rows)
-    return (
-        f'<div class="layer c{number + 1}" lang="{escape(layer.language)}" dir="{layer.direction}" '
-        f'data-text="{escape(layer.slug)}" data-version="{layer.version}">'
-        f"{_anchored(link(cells, prefix=layer.slug, targets=addresses), layer.slug)}</div>"
-    )
-
-
 def _cell(parts: Sequence[str]) -> str:
     """Give one cell of the grid: a single piece stands in it itself, an empty one keeps the place."""
     return parts[0] if len(parts) == 1 else f"<div>{''.join(parts)}</div>"
-
-
-def _anchored(html: str, slug: str) -> str:
-    """Give every numbered paragraph its anchor and, in the margin, the link to it; what continues has neither."""
-    anchor = f"{escape(slug)}-p".replace("\\", "")
-    name = escape(_("Paragraph")).replace("\\", "")
-    link = rf'<a class="no" href="#{anchor}\g<number>" aria-label="{name} \g<number>" data-skip>\g<number></a>'
-    return _NUMBERED.sub(rf'<\g<open> data-n="\g<number>" id="{anchor}\g<number>"\g<rest>>{link}', html)
-
-
-def _notes(number: int, layer: Layer, notes: Sequence[Mapping[str, Any]], addresses: Mapping[str, str]) -> str:
-    name = escape(_("Notes, %(text)s") % {"text": layer.name})
-    items = link("".join(_note(layer.slug, note) for note in notes), prefix=layer.slug, targets=addresses)
-    return (
-        f'<section class="fns c{number + 1}" aria-label="{name}" lang="{escape(layer.language)}" '
-        f'dir="{layer.direction}"><ol>{items}</ol></section>'
-    )
-
-
-def _note(slug: str, note: Mapping[str, Any]) -> str:
-    """One note with the link back to its mark; a note without a mark in the text says what it is instead."""
-    index, label = int(note["i"]), escape(str(note["n"]))
-    if label:
-        name = escape(_("Back to the text, note"))
-        back = f'<a class="back" href="#{escape(slug)}-ref-{index}" aria-label="{name} {label}">{label}</a>'
-    else:
-        back = f'<b class="back">{escape(_("Source") if note["k"] == "source" else _("Note"))}</b>'
-    return f'<li id="{escape(slug)}-note-{index}">{back}<div>{note["h"]}</div></li>'

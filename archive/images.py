@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from PIL import Image as Pillow
 
-from archive.masters import master_path
+from archive.masters import ORIENTED, master_path
 from archive.models import Image
 
 PYRAMID = "pyramid.tif"
@@ -84,14 +84,16 @@ def _maker(image: Image, name: str) -> Callable[[str], None]:
 
 def _make_pyramid(image: Image, target: str) -> None:
     picture = _opened(image)
+    # Of a picture smaller than a tile libvips reads no tile of the usual size; tiles come in sixteens.
+    tile = min(TILE, -(-min(picture.width, picture.height) // 16) * 16)
     picture.colourspace("b-w" if picture.bands < 3 else "srgb").tiffsave(
         target,
         tile=True,
         pyramid=True,
         compression="jpeg",
         Q=QUALITY,
-        tile_width=TILE,
-        tile_height=TILE,
+        tile_width=tile,
+        tile_height=tile,
         keep="none",
     )
 
@@ -107,7 +109,8 @@ def _opened(image: Image) -> pyvips.Image:
     """Open a master by the loader of its checked format, never by what libvips would guess; upright, 8 bits, opaque."""
     path = str(master_path(image))
     picture = _jpeg_2000(path) if image.format == "jp2" else _load(image.format, path, "sequential")
-    if picture.get_typeof("orientation") and picture.get("orientation") > 1:
+    is_turned = image.format in ORIENTED and picture.get_typeof("orientation") and picture.get("orientation") > 1
+    if is_turned:
         # Turning reads the rows out of order.
         picture = _load(image.format, path, "random").autorot()
     if picture.hasalpha():

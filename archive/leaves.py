@@ -6,7 +6,7 @@ They are drawn here and not in a template: a window has twenty, and a template t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import NamedTuple
 
@@ -50,12 +50,17 @@ class PageRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What holds for all leaves of a window: `base` is the address of the pages, ending in a slash."""
+    """What holds for all leaves of a window: `base` is the address of the pages, ending in a slash.
+
+    The words of the interface are looked up once for all leaves.
+    """
 
     window: Window
     base: str
     has_image: bool
     has_layers: bool
+    page: str = field(default_factory=lambda: _("Page %(number)s"))
+    image: str = field(default_factory=lambda: escape(_("Image:")))
 
 
 def draw_leaves(frame: Frame, pages: Mapping[int, PageRow], words: Mapping[int, Words]) -> SafeString:
@@ -71,7 +76,7 @@ def has_picture(page: PageRow) -> bool:
 
 
 def _section(frame: Frame, order: int, page: PageRow | None, words: Words | None) -> str:
-    name = _("Page %(number)s") % {"number": order}
+    name = frame.page % {"number": order}
     folio = page.parsed_folio if page else None
     address = f"{frame.base}{order}/"
     data, scan = _scan(frame, f"{address}image/", page, ", ".join(filter(None, (name, _leaf_name(folio)))), order)
@@ -116,7 +121,7 @@ def _scan(frame: Frame, base: str, page: PageRow | None, name: str, order: int) 
     drawn = (
         f'<div class="scan"><a href="{base}1440/"><img src="{base}480/" '
         f'srcset="{base}480/ 480w, {base}960/ 960w, {base}1440/ 1440w" sizes="{sizes}" '
-        f'width="{width}" height="{height}" alt="{_("Image:")} {name}"{lazy}></a></div>'
+        f'width="{width}" height="{height}" alt="{frame.image} {name}"{lazy}></a></div>'
     )
     return f' data-image="{base}" data-width="{width}" data-height="{height}"', drawn
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from accounts.access import own_state
 from accounts.visitor import Visitor
+from archive.compiled import Compiled
 from archive.languages import own_name
 from archive.models import Document, Text
 
@@ -83,13 +85,26 @@ _COLUMNS = (
 )
 
 
+@cache
+def _texts_as(*, is_curator: bool) -> Compiled:
+    """Give the query for the texts of a document as curators see them, or as others do."""
+    visitor = Visitor(is_curator=is_curator)
+    return Compiled(
+        lambda document: (
+            Text.objects.filter(own_state(visitor, Text), document_id=document, current__isnull=False)
+            .order_by("order", "pk")
+            .values_list(*_COLUMNS)
+        ),
+        int,
+    )
+
+
 def layers_of(visitor: Visitor, document: Document) -> list[Layer]:
     """Give the texts of a document the visitor may read, transcriptions first; one statement.
 
     The document's own lock was asked when it was fetched; what is asked here is the state of each text.
     """
-    texts = Text.objects.filter(own_state(visitor, Text), document_id=document.pk, current__isnull=False)
-    layers = [Layer(*row) for row in texts.order_by("order", "pk").values_list(*_COLUMNS)]
+    layers = [Layer(*row) for row in _texts_as(is_curator=visitor.is_curator)(document.pk)]
     return sorted(layers, key=lambda layer: layer.kind != Text.Kind.TRANSCRIPTION)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import F, QuerySet
@@ -13,10 +15,11 @@ from django.utils.safestring import SafeString
 from accounts.access import own_state
 from accounts.visitor import Visitor
 from archive.columns import Stretch, draw, targets_of
+from archive.compiled import Compiled
 from archive.cross_references import addresses
 from archive.leaves import Frame, PageRow, draw_leaves, has_picture
 from archive.models import Document, Page, PageBreak, Text, TextVersion
-from archive.panes import IMAGE, Layer, Pane, layers_of, panes_of
+from archive.panes import IMAGE, MOST, Layer, Pane, layers_of, panes_of
 from archive.references import parse_folio
 from archive.windows import Window, window_of
 
@@ -118,19 +121,43 @@ def _page_with_folio(pages: QuerySet[Page], asked: str) -> int | None:
     return next((row.order for row in rows if row.parsed_folio == folio), None)
 
 
+@cache
+def _pages_as(*, is_curator: bool) -> Compiled:
+    """Give the query for the leaves of a window as curators see them, or as others do."""
+    visitor = Visitor(is_curator=is_curator)
+    return Compiled(
+        lambda document, first, last: (
+            Page.objects.filter(own_state(visitor, Page), document_id=document, order__gte=first, order__lte=last)
+            .order_by("order")
+            .values_list(*PageRow._fields)
+        ),
+        int,
+        int,
+        int,
+    )
+
+
+_STRETCHES = Compiled(
+    lambda one, two, three, first, last: (
+        PageBreak.objects.filter(version_id__in=[one, two, three], leaf__gte=first, leaf__lte=last)
+        .order_by("order")
+        .values_list(*Stretch._fields)
+    ),
+    *[int] * (MOST + 2),
+)
+
+
 def _pages(visitor: Visitor, document: Document, window: Window) -> dict[int, PageRow]:
-    pages = Page.objects.filter(own_state(visitor, Page), document_id=document.pk)
-    rows = pages.filter(order__range=(window.first, window.last)).order_by("order").values_list(*PageRow._fields)
+    rows = _pages_as(is_curator=visitor.is_curator)(document.pk, window.first, window.last)
     return {row[0]: PageRow(*row) for row in rows}
 
 
 def _stretches(layers: Sequence[Layer], window: Window) -> list[Stretch]:
     if not layers:
         return []
-    breaks = PageBreak.objects.filter(
-        version_id__in=[layer.version_id for layer in layers], leaf__range=(window.first, window.last)
-    )
-    return [Stretch(*row) for row in breaks.order_by("order").values_list(*Stretch._fields)]
+    versions = [layer.version_id for layer in layers]
+    rows = _STRETCHES(*versions, *[0] * (MOST - len(versions)), window.first, window.last)
+    return [Stretch(*row[:-2], json.loads(row[-2]), json.loads(row[-1])) for row in rows]  # type: ignore[call-arg]
 
 
 def _layer(version: TextVersion) -> Layer:

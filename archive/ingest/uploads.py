@@ -45,5 +45,5 @@ def _shown(report: Report, load: Load) -> dict[str, object]:
     """Give the report with the file's name instead of its place on the server."""
     data = report.as_data()
     for source in data["sources"]:
-        source["path"] = Path(load.file.name).name
+        source["path"] = Path(load.file.name or "").name
     return data

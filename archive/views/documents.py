@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,10 @@ from archive.models import Document, NameRole, TextVersion
 from archive.particulars import Credit, credits_of, neighbours
 from archive.reading import Reading, page_called, read, read_version, version_of
 from archive.views.opening import Opened, follow_moves, open_document, with_query
-from archive.windows import window_of
+from archive.windows import Window, window_of
+
+# An archive has some thousand dates, and reading one takes longer than the rest of a record.
+_shown_date = lru_cache(maxsize=4096)(display)
 
 
 @require_safe
@@ -89,6 +93,7 @@ def _shown(request: HttpRequest, opened: Opened, reading: Reading, more: dict[st
         "open_until": _open_until(opened),
         "panels": panels.draw(request, opened.document, window, is_locked=False),
         "query": _kept_query(request),
+        "nav": _window_links(request, reading.window),
         **more,
     }
     response = render(request, "archive/document_detail.html", context)
@@ -119,7 +124,8 @@ def _record(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     people = credits_of(found)
     before, after = neighbours(opened.visitor, found)
     shown = _date(found)
-    address = request.build_absolute_uri(reverse("archive:document", args=[found.identifier]))
+    path = reverse("archive:document", args=[found.identifier])
+    address = request.build_absolute_uri(path)
     return {
         "place": "volumes",
         "document": found,
@@ -132,8 +138,25 @@ def _record(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "kept_at": place_of(found),
         "citation": citation(found, people, shown, address, timezone.localdate()),
         "address": address,
+        "path": path,
+        "documents": path.removesuffix(f"{found.identifier}/"),
+        "volume_address": reverse("archive:volume", args=[found.volume.slug]) if found.volume else "",
         "earlier": before,
         "later": after,
+    }
+
+
+def _window_links(request: HttpRequest, window: Window) -> dict[str, tuple[str, str]]:
+    """Give address and name of the windows before and after, for those that there are."""
+    kept = _kept_query(request)
+    near = {"before": window.before, "after": window.after}
+    return {
+        side: (
+            f"?{urlencode({**kept, 'page': it.first})}",
+            _("Pages %(first)s–%(last)s") % {"first": it.first, "last": it.last},
+        )
+        for side, it in near.items()
+        if it
     }
 
 
@@ -167,4 +190,4 @@ def _date(document: Document) -> str:
     if not document.date_edtf:
         return ""
     calendar: Calendar = "julian" if document.calendar == "julian" else "gregorian"
-    return display(document.date_edtf, get_language() or "en", calendar=calendar)
+    return _shown_date(document.date_edtf, get_language() or "en", calendar=calendar)

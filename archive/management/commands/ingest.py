@@ -97,7 +97,8 @@ class Command(BaseCommand):
         for it in source.changes if is_dry_run else ():
             if it.change != "same" or len(source.changes) <= FEW:
                 self.stdout.write(f"  {it.change:8} {it.key}  {it.title}")
-                self.stdout.writelines(f"           {detail}" for detail in it.details)
+                for detail in it.details:
+                    self.stdout.write(f"           {detail}")
         for notice in source.warnings:
             place = f"{notice.file}:{notice.line}" if notice.line else notice.file
             self.stdout.write(f"  {place}: {notice.message} [{notice.code}]")
