@@ -217,6 +217,10 @@ def _edits(visitor: Visitor, thing: Guarded) -> bool:  # noqa: ARG001 every verb
     return visitor.is_curator
 
 
+def _contributes(visitor: Visitor, group: ReadingGroup) -> bool:
+    return group.pk in visitor.groups and group.pk not in visitor.read_only_groups
+
+
 def _leads(*roles: str) -> Callable[[Visitor, ReadingGroup], bool]:
     return lambda visitor, group: visitor.groups.get(group.pk) in roles
 
@@ -227,6 +231,7 @@ VERBS: dict[str, Callable[[Visitor, Any], bool]] = {
     "print": _reads,
     "annotate": _annotates,
     "edit": _edits,
+    "contribute": _contributes,
     "invite": _leads("owner", "manager"),
     "moderate": _leads("owner", "manager", "moderator"),
 }

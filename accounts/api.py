@@ -10,9 +10,10 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts.arrival import visitor_of
 from accounts.models import ApiToken, User
 from accounts.tokens import token_called
+from accounts.visitor import visitor_for
+from accounts.visits import address_of
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -27,7 +28,7 @@ class TokenAuthentication(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed(_("This token is not known, has ended or was revoked."))
         inner: Any = request._request  # noqa: SLF001 the documented way to the request of Django
-        inner.visitor = visitor_of(inner, token.user)
+        inner.visitor = visitor_for(token.user, address_of(inner))
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 the signature is the framework's

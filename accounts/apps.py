@@ -1,9 +1,11 @@
 """The room accounts: who is asking and which doors they may open."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
-from accounts.erasure import register
-from accounts.references import OURS
+from accounts.erasure import register, register_traces
+from accounts.references import OURS, TRACES
 
 
 class AccountsConfig(AppConfig):
@@ -15,3 +17,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Sign the registry of erasure."""
         register(OURS)
+        register_traces(TRACES)
+        # The jobs know the models, which Django has only loaded by now.
+        import_module("accounts.jobs").register(*import_module("accounts.daily").JOBS)

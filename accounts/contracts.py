@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import ActivationCode, Contract
+from accounts.models import ActivationCode, Contract, Product, User
+from accounts.periods import last_day
 from accounts.visitor import end_of, start_of
 
 
@@ -63,3 +65,41 @@ def ending_within(days: int, at: datetime | None = None) -> Q:
 def revoke_codes(codes: QuerySet[ActivationCode], at: datetime | None = None) -> int:
     """Make codes useless that nobody has redeemed; gives how many. Redeemed ones stay as they are."""
     return codes.filter(redeemed_at__isnull=True, revoked_at__isnull=True).update(revoked_at=at or timezone.now())
+
+
+def with_products(contracts: QuerySet[Contract], products: Iterable[Product]) -> QuerySet[Contract]:
+    """Keep the contracts that hold every one of the products."""
+    for product in products:
+        contracts = contracts.filter(products=product)
+    return contracts
+
+
+def open_contract(
+    person: User,
+    products: Iterable[Product],
+    *,
+    months: int = 0,
+    days: int = 0,
+    is_gift: bool = False,
+    reference: str = "",
+    at: datetime | None = None,
+) -> Contract:
+    """Give a person access for so long, from today in their time zone or from the day after what they have ends.
+
+    The person's row must be locked, so that two that come at once stand one after the other.
+    """
+    opened = list(products)
+    today = (at or timezone.now()).astimezone(ZoneInfo(person.time_zone)).date()
+    own = Contract.objects.filter(person=person, state=Contract.State.ACTIVE, ends_on__gte=today)
+    last = with_products(own, opened).order_by("-ends_on").first() if opened else None
+    starts_on = today if last is None or last.ends_on is None else last.ends_on + timedelta(days=1)
+    contract = Contract.objects.create(
+        person=person,
+        kind=Contract.Kind.GIFT if is_gift else Contract.Kind.SUBSCRIPTION,
+        starts_on=starts_on,
+        ends_on=last_day(starts_on, months, days),
+        time_zone=person.time_zone,
+        reference=reference,
+    )
+    contract.products.set(opened)
+    return contract

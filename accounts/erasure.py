@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, ManyToManyField, Model
+from django.utils.functional import Promise
 
 
 class Fate(StrEnum):
@@ -21,20 +23,47 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that refers to a person: `label` is "app.Model.field"; `reason` is shown to the person."""
+    """A column that refers to a person: `label` is "app.Model.field"; `reason` is shown to the person.
+
+    Without `erase` the fate decides: DELETE deletes the rows; NAMELESS empties the column; HAND_OVER stops
+    erasure while there are rows. `export` gives what the person takes along, as values that JSON can hold,
+    the rows themselves by default; `obstacle` tells, in sentences, what has to be done first.
+    """
 
     label: str
     fate: Fate
-    reason: str
+    reason: str | Promise
     is_exported: bool = True
+    erase: Callable[[Any], None] | None = None
+    export: Callable[[Any], list[dict[str, Any]]] | None = None
+    obstacle: Callable[[Any], list[str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A column that may hold a person's address as text; `erase` gets the person's addresses."""
+
+    label: str
+    erase: Callable[[Sequence[str]], None]
 
 
 _registry: dict[str, Reference] = {}
+_traces: dict[str, Trace] = {}
 
 
 def register(references: Iterable[Reference]) -> None:
     """Sign in the references of a room; called in AppConfig.ready."""
     _registry.update({reference.label: reference for reference in references})
+
+
+def register_traces(traces: Iterable[Trace]) -> None:
+    """Sign in the columns of a room in which addresses may stand; called in AppConfig.ready."""
+    _traces.update({trace.label: trace for trace in traces})
+
+
+def traces() -> list[Trace]:
+    """Give every signed trace."""
+    return list(_traces.values())
 
 
 def registered() -> dict[str, Reference]:

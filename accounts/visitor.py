@@ -56,6 +56,11 @@ class Grant:
     grace: timedelta = timedelta(0)
     refused: Refusal | None = None
 
+    @property
+    def last_day(self) -> datetime | None:
+        """Give the last moment at which it opens, for saying the day: an end at midnight is the day before."""
+        return None if self.until is None else self.until - timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -64,6 +69,7 @@ class Visitor:
     user_id: int | None = None
     is_curator: bool = False
     groups: Mapping[int, str] = field(default_factory=dict)
+    read_only_groups: frozenset[int] = frozenset()
     products: frozenset[int] = frozenset()
     grants: tuple[Grant, ...] = ()
     refused: tuple[Grant, ...] = ()
@@ -90,11 +96,13 @@ def visitor_for(user: User | None, address: type_of_address | None, at: datetime
     now = at or timezone.now()
     campus = _campuses(address)
     grants = _grants(user, campus, now)
+    groups = _groups(user, now)
     opened = tuple(grant for grant in grants if grant.refused is None)
     return Visitor(
         user_id=user.pk if user else None,
         is_curator=bool(user and user.is_curator),
-        groups=_groups(user),
+        groups={number: role for number, role, _ in groups},
+        read_only_groups=frozenset(number for number, _, is_over in groups if is_over),
         products=frozenset().union(*(grant.products for grant in opened)),
         grants=opened,
         refused=tuple(grant for grant in grants if grant.refused is not None),
@@ -102,11 +110,16 @@ def visitor_for(user: User | None, address: type_of_address | None, at: datetime
     )
 
 
-def _groups(user: User | None) -> dict[int, str]:
+def _groups(user: User | None, now: datetime) -> list[tuple[int, str, bool]]:
+    """Give number and role of each group, and whether its members only read by now."""
     if user is None:
-        return {}
+        return []
     rows = Membership.objects.filter(user=user, group__archived_at__isnull=True)
-    return dict(rows.values_list("group_id", "role"))
+    columns = ("group_id", "role", "group__read_only_from", "group__time_zone")
+    return [
+        (number, role, day is not None and start_of(day, zone) <= now)
+        for number, role, day, zone in rows.values_list(*columns)
+    ]
 
 
 # Asked on every request of everybody.

@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
 from annotations.views import marking, writing
+from annotations.views.groups import group
 
 app_name = "annotations"
 
@@ -28,4 +29,5 @@ urlpatterns = [
     ),
     path("annotations/bookmarks/<str:identifier>/", marking.bookmark, name="bookmark"),
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
+    path("groups/<slug:slug>/", group, name="group_page"),
 ]

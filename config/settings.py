@@ -29,6 +29,9 @@ DEBUG = boolean("DEBUG") and not PRODUCTION
 SITE_NAME = text("SITE_NAME", "Fonds")
 CONTACT_EMAIL = text("CONTACT_EMAIL", "archive@example.org")
 ALLOWED_HOSTS = items("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+# Where links in mails lead; never taken from a request.
+HOME = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://localhost:8000"
+SITE_URL = text("SITE_URL", HOME).rstrip("/") + "/"
 CSRF_TRUSTED_ORIGINS = items("CSRF_TRUSTED_ORIGINS")
 SECRET_KEY = secret("SECRET_KEY")
 
@@ -121,8 +124,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.view_as.ViewAsMiddleware",
     "accounts.audit.AuditMiddleware",
     "accounts.middleware.VisitorMiddleware",
+    "accounts.middleware.StaffMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -159,8 +164,26 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # also for those whose password somebody else is guessing at the moment
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this device stays; all others are signed out by Django's session hash
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Over plain HTTP a browser allows passkeys on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+USERSESSIONS_TRACK_ACTIVITY = True
+# Staff set up a second factor before the administration opens.
+STAFF_NEEDS_MFA = boolean("STAFF_NEEDS_MFA", default=PRODUCTION)
+
+# Payment by card: off without both keys. STRIPE_API is another address for tests only.
+STRIPE_SECRET_KEY = secret("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = secret("STRIPE_WEBHOOK_SECRET")
+STRIPE_API = text("STRIPE_API", "https://api.stripe.com")
+# How an order is paid without a card, in words for the person: bank account, terms.
+INVOICE_TERMS = text("INVOICE_TERMS")
 
 # What a browser may do. No inline script or style anywhere; data: images are the admin's and the browser's icons.
 CONTENT_SECURITY_POLICY = {
@@ -213,6 +236,8 @@ USAGE_WINDOW_MONTHS = integer("USAGE_WINDOW_MONTHS", 6)
 
 # Milliseconds that one statement of a search may take before it is stopped and the page says so.
 SEARCH_TIMEOUT = integer("SEARCH_TIMEOUT", 1000)
+# Whether groups may be made public: then everybody sees their page.
+PUBLIC_GROUPS = boolean("PUBLIC_GROUPS")
 
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib import admin
 
-from accounts.admin import audit, contracts, groups, institutions, people
+from accounts.admin import audit, contracts, groups, institutions, people, subscriptions, work
 
 admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 
-__all__ = ["audit", "contracts", "groups", "institutions", "people"]
+__all__ = ["audit", "contracts", "groups", "institutions", "people", "subscriptions", "work"]

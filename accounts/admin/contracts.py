@@ -206,17 +206,32 @@ class SeatAdmin(KeptAdmin):
 class ActivationCodeAdmin(KeptAdmin):
     """A code, known by its last letters; the code itself is not kept."""
 
-    list_display = ("__str__", "product_names", "days", "valid_until", "redeemed_by", "redeemed_at", "revoked_at")
+    list_display = (
+        "__str__",
+        "product_names",
+        "months",
+        "days",
+        "valid_until",
+        "redeemed_by",
+        "redeemed_at",
+        "revoked_at",
+    )
     list_filter = (
         ("redeemed_at", admin.EmptyFieldListFilter),
         ("revoked_at", admin.EmptyFieldListFilter),
         ("products", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("redeemed_by",)
-    search_fields = ("hint", "redeemed_by__email", "redeemed_by__name", "contract__reference")
+    search_fields = (
+        *("hint", "redeemed_by__email", "redeemed_by__name", "contract__reference"),
+        *("order__number", "order__buyer__email", "batch__label"),
+    )
     search_help_text = _("The last letters of the code, who redeemed it, order or invoice.")
-    readonly_fields = ("hint", "product_names", "redeemed_by", "redeemed_at", "revoked_at", "contract", "created_at")
-    fields = (*readonly_fields[:2], "days", "valid_until", *readonly_fields[2:])
+    readonly_fields = (
+        *("hint", "product_names", "order", "batch", "redeemed_by", "redeemed_at", "revoked_at"),
+        *("contract", "created_at"),
+    )
+    fields = (*readonly_fields[:2], "months", "days", "valid_until", *readonly_fields[2:])
     actions = ("revoke",)
 
     def get_queryset(self, request: HttpRequest) -> Any:

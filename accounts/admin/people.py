@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -15,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.contracts import ContractTable
 from accounts.admin.forms import PersonAddForm, PersonChangeForm
-from accounts.back_office import KeptAdmin, NamelessMixin, ReadOnlyAdmin, ReadOnlyTable
+from accounts.back_office import KeptAdmin, NamelessMixin, ReadOnlyAdmin, ReadOnlyTable, ask_first
 from accounts.models import CampusVisit, Membership, Seat, Surrogate, User
+from accounts.view_as import ViewAsError, start
 
 
 class SeatTable(ReadOnlyTable):
@@ -57,6 +60,9 @@ class PersonAdmin(NamelessMixin, UserAdmin, KeptAdmin):
         "name",
         "=id",
         "contracts__reference",
+        "orders__number",
+        "orders__payment_reference",
+        "orders__billing_name",
         "codes__hint",
         "seats__contract__institution__name",
         "memberships__group__name",
@@ -86,6 +92,24 @@ class PersonAdmin(NamelessMixin, UserAdmin, KeptAdmin):
             },
         ),
     )
+
+    actions = ("view_as",)
+
+    @admin.action(description=_("See the site as this member"), permissions=["change"])
+    def view_as(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        """Ask, then look for a quarter of an hour, read-only."""
+        if "confirmed" not in request.POST:
+            effects = [
+                _("You look for a quarter of an hour and can change nothing; notes are not shown."),
+                _("That you looked is written down."),
+            ]
+            return ask_first(self, request, queryset, title=_("See the site as a member"), effects=effects)
+        try:
+            start(request, list(queryset[:2]))
+        except ViewAsError:
+            messages.error(request, _("Choose one active member who is not staff."))
+            return None
+        return redirect("archive:home")
 
     @admin.display(description=_("access"))
     def access(self, person: User) -> SafeString:

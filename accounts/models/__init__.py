@@ -1,4 +1,4 @@
-"""The tables of the room: people, institutions, contracts, groups."""
+"""The tables of the room: people, institutions, contracts, subscriptions, groups."""
 
 from accounts.models.audit import (
     ContractEvent,
@@ -10,16 +10,20 @@ from accounts.models.audit import (
     SeatEvent,
     UserEvent,
 )
-from accounts.models.contracts import ActivationCode, Contract, Product, Seat
-from accounts.models.groups import Invitation, Membership, ReadingGroup
+from accounts.models.contracts import ActivationCode, CodeBatch, Contract, Product, Seat
+from accounts.models.groups import Invitation, Membership, ReadingGroup, WaitingPlace
 from accounts.models.institutions import CampusVisit, IdentityProvider, Institution, NetworkRange
+from accounts.models.subscriptions import LedgerEvent, Order, Plan
 from accounts.models.tokens import ApiToken
 from accounts.models.users import Surrogate, User
+from accounts.models.work import Attempt, JobRun, Notice
 
 __all__ = [
     "ActivationCode",
     "ApiToken",
+    "Attempt",
     "CampusVisit",
+    "CodeBatch",
     "Contract",
     "ContractEvent",
     "ContractProduct",
@@ -28,10 +32,15 @@ __all__ = [
     "Institution",
     "InstitutionEvent",
     "Invitation",
+    "JobRun",
+    "LedgerEvent",
     "Membership",
     "MembershipEvent",
     "NetworkRange",
     "NetworkRangeEvent",
+    "Notice",
+    "Order",
+    "Plan",
     "Product",
     "ReadingGroup",
     "Seat",
@@ -39,4 +48,5 @@ __all__ = [
     "Surrogate",
     "User",
     "UserEvent",
+    "WaitingPlace",
 ]

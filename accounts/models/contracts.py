@@ -138,13 +138,42 @@ class Seat(models.Model):
         return f"{self.user_id} · {self.contract_id}"
 
 
+class CodeBatch(models.Model):
+    """Codes made and printed together, for an institution that hands them out."""
+
+    label = models.CharField(_("what for"), max_length=200)
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="code_batches",
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("batch of codes")
+        verbose_name_plural = _("batches of codes")
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class ActivationCode(models.Model):
     """A code that opens products for whoever redeems it first; only its digest is stored."""
 
     digest = models.CharField(_("digest"), max_length=64, unique=True, editable=False)
     hint = models.CharField(_("ends with"), max_length=4, blank=True, editable=False)
     products = models.ManyToManyField(Product, verbose_name=_("products"), related_name="codes")
-    days = models.PositiveIntegerField(_("days of access"), default=365)
+    months = models.PositiveSmallIntegerField(_("months of access"), default=0)
+    days = models.PositiveIntegerField(_("days of access"), default=365, help_text=_("In addition to the months."))
+    order = models.ForeignKey(
+        "accounts.Order", verbose_name=_("order"), null=True, blank=True, on_delete=models.PROTECT, related_name="codes"
+    )
+    batch = models.ForeignKey(
+        CodeBatch, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="codes"
+    )
     valid_until = models.DateField(_("redeem before"), null=True, blank=True)
     redeemed_by = models.ForeignKey(
         User, verbose_name=_("redeemed by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="codes"
@@ -168,6 +197,8 @@ class ActivationCode(models.Model):
                 condition=Q(redeemed_at__isnull=True) | Q(contract__isnull=False) | Q(redeemed_by__isnull=True),
                 name="code_redeemed_has_contract",
             ),
+            # Access of no length is none.
+            models.CheckConstraint(condition=Q(months__gt=0) | Q(days__gt=0), name="code_lasts"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -49,6 +50,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text=_("Reads every open or licensed document, drafts included. Never private or group notes."),
     )
+    muted = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("mails not wanted"),
+        default=list,
+        blank=True,
+        help_text=_("Kinds of notices the person has switched off."),
+    )
+    erase_after = models.DateTimeField(
+        _("erase after"), null=True, blank=True, editable=False, help_text=_("The person asked for it.")
+    )
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

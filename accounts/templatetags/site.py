@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.money import written
+
 register = template.Library()
 
 
@@ -23,6 +25,19 @@ def contact_email() -> str:
     """Give the address to which readers write."""
     address: str = settings.CONTACT_EMAIL
     return address
+
+
+@register.simple_tag
+def invoice_terms() -> str:
+    """Say how an invoice is paid here."""
+    terms: str = settings.INVOICE_TERMS
+    return terms
+
+
+@register.filter
+def money(amount: int, currency: str) -> str:
+    """Write an amount of a currency's smallest unit: 4900|money:"EUR" is 49.00 EUR."""
+    return written(amount, currency)
 
 
 @register.simple_tag

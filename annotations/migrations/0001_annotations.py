@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0003_api_tokens"),
+        ("accounts", "0004_api_tokens"),
         ("archive", "0005_place_of_upload"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,1 +1,1 @@
-"""The pages of the room."""
+"""Doors: one file per kind of visit."""

@@ -43,9 +43,30 @@ def invitation() -> accounts.Invitation:
     return make.make_invitation(make.make_group(), "guest@example.org", invited_by=make.make_user())
 
 
+def order() -> accounts.Order:
+    return make.make_order(make.make_plan(make.make_product()), make.make_user())
+
+
+def waiting() -> accounts.WaitingPlace:
+    return make.make_waiting(make.make_group(), make.make_user())
+
+
+def notice() -> accounts.Notice:
+    user = make.make_user()
+    return make.make_notice(user, contract=make.make_contract(user, make.make_product()))
+
+
 # One more row of each model, with neighbours of its own, so that a statement for each row would be seen.
 MAKERS: dict[Any, Callable[[], Any]] = {
     accounts.ActivationCode: code,
+    accounts.Attempt: make.make_attempt,
+    accounts.CodeBatch: lambda: make.make_batch(institution=make.make_institution()),
+    accounts.JobRun: make.make_run,
+    accounts.LedgerEvent: order,
+    accounts.Notice: notice,
+    accounts.Order: order,
+    accounts.Plan: lambda: make.make_plan(make.make_product()),
+    accounts.WaitingPlace: waiting,
     accounts.CampusVisit: lambda: make.make_visit(make.make_user(), make.make_institution()),
     accounts.Contract: lambda: make.make_contract(make.make_institution(), make.make_product(), seats=3),
     accounts.IdentityProvider: lambda: make.make_provider(make.make_institution()),
@@ -146,6 +167,12 @@ def test_what_is_written_by_verbs_and_triggers_cannot_be_typed_in(model: type[Mo
     kept = (True, True, False)
     expected = {
         accounts.ActivationCode: (False, True, False),
+        accounts.Attempt: read_only,
+        accounts.CodeBatch: kept,
+        accounts.JobRun: read_only,
+        accounts.Notice: read_only,
+        accounts.Order: (False, True, False),
+        accounts.WaitingPlace: read_only,
         accounts.CampusVisit: read_only,
         accounts.Invitation: (False, True, False),
         accounts.ReadingGroup: kept,
@@ -155,6 +182,12 @@ def test_what_is_written_by_verbs_and_triggers_cannot_be_typed_in(model: type[Mo
     }
     everything = (True, True, True)
     assert may == expected.get(model, read_only if model.__name__.endswith("Event") else everything)
+
+
+def plant_order(product: accounts.Product) -> dict[str, Any]:
+    consumer = make.make_user("consumer@market.example")
+    words = {"number": "B1LL-0000", "payment_reference": "CH-77", "billing_name": "Lady Market"}
+    return {"order": make.make_order(make.make_plan(product), consumer, **words), "consumer": consumer}
 
 
 def plant() -> dict[str, Any]:
@@ -194,6 +227,7 @@ def plant() -> dict[str, Any]:
         "member": make.make_member(group, person),
         "invitation": make.make_invitation(group, "quentin@coldwater.example", invited_by=person),
         "surrogate": make.make_surrogate(person),
+        **plant_order(product),
     }
 
 
@@ -204,6 +238,12 @@ SEARCHES: list[tuple[Any, str, str]] = [
     (accounts.User, "Q7ZX", "person"),
     (accounts.User, "brakebills university", "person"),
     (accounts.User, "niffin", "person"),
+    (accounts.User, "B1LL", "consumer"),
+    (accounts.User, "CH-77", "consumer"),
+    (accounts.Order, "b1ll", "order"),
+    (accounts.Order, "ch-77", "order"),
+    (accounts.Order, "lady", "order"),
+    (accounts.Order, "consumer@", "order"),
     (accounts.Surrogate, "ada.lovelace", "surrogate"),
     (accounts.CampusVisit, "Byron brakebills", "visit"),
     (accounts.Institution, "brakebills univ", "university"),

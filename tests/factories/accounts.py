@@ -7,20 +7,30 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.codes import digest_of
+from accounts.ledger import OrderEvent
+from accounts.ledger_book import note_event
 from accounts.models import (
     ActivationCode,
+    Attempt,
     CampusVisit,
+    CodeBatch,
     Contract,
     IdentityProvider,
     Institution,
     Invitation,
+    JobRun,
     Membership,
     NetworkRange,
+    Notice,
+    Order,
+    Plan,
     Product,
     ReadingGroup,
     Seat,
     Surrogate,
     User,
+    WaitingPlace,
 )
 
 PASSWORD = "correct horse battery staple"
@@ -96,7 +106,7 @@ def make_seat(contract: Contract, user: User, **fields: Any) -> Seat:
 def make_code(*products: Product, text: str = "", **fields: Any) -> ActivationCode:
     """A code not yet redeemed; `text` is what a person would type."""
     text = text or f"CODE-{next(_numbers):08d}"
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = digest_of(text)
     code = ActivationCode.objects.create(
         **{"digest": digest, "hint": text[-4:], "valid_until": date(2099, 12, 31), **fields}
     )
@@ -118,3 +128,40 @@ def make_invitation(group: ReadingGroup, email: str = "", *, text: str = "", **f
     text = text or f"invitation-{next(_numbers)}"
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Invitation.objects.create(group=group, email=email, digest=digest, **fields)
+
+
+def make_plan(*products: Product, **fields: Any) -> Plan:
+    """A year for 49.00 EUR, unless the fields say otherwise."""
+    number = next(_numbers)
+    plan = Plan.objects.create(**{"name": f"Plan {number}", "slug": f"plan-{number}", "price": 4900, **fields})
+    plan.products.set(products)
+    return plan
+
+
+def make_order(plan: Plan, buyer: User, **fields: Any) -> Order:
+    """An order that waits for its payment, with the event that began it."""
+    number = f"T{next(_numbers):06d}"
+    columns = {"price": plan.price, "currency": plan.currency, "months": plan.months, "billing_name": "Ada Reader"}
+    order = Order.objects.create(plan=plan, buyer=buyer, **{"number": number, **columns, **fields})
+    note_event(order, OrderEvent.ORDERED, actor=buyer)
+    return order
+
+
+def make_batch(label: str = "", **fields: Any) -> CodeBatch:
+    return CodeBatch.objects.create(label=label or f"Batch {next(_numbers)}", **fields)
+
+
+def make_notice(user: User, **fields: Any) -> Notice:
+    return Notice.objects.create(**{"key": f"notice-{next(_numbers)}", "kind": "reminder", "user": user, **fields})
+
+
+def make_waiting(group: ReadingGroup, user: User) -> WaitingPlace:
+    return WaitingPlace.objects.create(group=group, user=user)
+
+
+def make_run(name: str = "reminders", **fields: Any) -> JobRun:
+    return JobRun.objects.create(**{"name": name, "started_at": timezone.now(), **fields})
+
+
+def make_attempt() -> Attempt:
+    return Attempt.objects.create(key=f"attempt-{next(_numbers)}", count=1, until=timezone.now())

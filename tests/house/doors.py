@@ -1,8 +1,9 @@
 """What every address answers to every persona. A new address gets a row here, or the build fails.
 
 The world of the table: one open, one licensed, one draft document (`v-open`, `v-licensed`, `v-draft`), each in a
-volume with the same lock, in its section `part`, in fond `r-open/1` and so on, written by `n-open` and so on. A row
-is a name, the arguments, and one status for everyone or one for each persona.
+volume with the same lock, in its section `part`, in fond `r-open/1` and so on, written by `n-open` and so on;
+`plan` is for sale, `plan-sold-no-more` is not, `ORDER1` is the subscriber's order, `seminar` the subscriber's group.
+A row is a name, the arguments, and one status for everyone or one for each persona.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ RECORD: dict[str, Statuses] = {"open": 200, "licensed": 200, "draft": (404, 404,
 BYTES: dict[str, Statuses] = {"open": 200, "licensed": (403, 200, 403, 200, 403), "draft": (404, 404, 404, 200, 404)}
 LEADS_ON: dict[str, Statuses] = {"open": 302, "licensed": 302, "draft": (404, 404, 404, 302, 404)}
 SEE_OTHER: dict[str, Statuses] = {"open": 303, "licensed": 303, "draft": (404, 404, 404, 303, 404)}
+LEADER: Statuses = (302, 200, 404, 404, 404)
+SIGNED_IN: Statuses = (302, 200, 200, 200, 200)
 LOCKS = ("open", "licensed", "draft")
 
 
@@ -120,6 +123,24 @@ DOORS: list[Door] = [
     *records("archive:name", "slug", "n-{lock}"),
     Door("accounts:preferences", 405),
     *NOTES,
+    Door("accounts:plans", 200),
+    Door("accounts:payment_told", 405),
+    *(Door(f"accounts:{name}", SIGNED_IN) for name in ("subscription", "redeem")),
+    *(Door(f"accounts:{name}", SIGNED_IN) for name in ("profile", "export", "erase", "groups", "group_new")),
+    *(Door(f"accounts:{name}", 405) for name in ("verify", "view_as_stop")),
+    Door("accounts:stay", (302, 405, 405, 405, 405)),
+    Door("accounts:join_code", 200),
+    Door("accounts:join", 404, {"token": "NOSUCH"}),
+    *(Door(f"accounts:{name}", LEADER, {"slug": "seminar"}) for name in ("group_people", "group_settings")),
+    Door("accounts:group_act", (302, 405, 405, 405, 405), {"slug": "seminar", "verb": "archive"}),
+    Door("annotations:group_page", LEADER, {"slug": "seminar"}),
+    Door("accounts:order_plan", SIGNED_IN, {"slug": "plan"}),
+    Door("accounts:order_plan", (302, 404, 404, 404, 404), {"slug": "plan-sold-no-more"}),
+    Door("accounts:order", (302, 200, 404, 404, 404), {"number": "ORDER1"}),
+    *(
+        Door(f"accounts:{name}", (302, 405, 405, 405, 405), {"number": "ORDER1"})
+        for name in ("cancel_order", "pay_order")
+    ),
 ]
 
 # Tables of other packages, each with one rule for all of its addresses, tested as a rule.

@@ -9,7 +9,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.factories.accounts import make_contract, make_curator, make_product, make_staff, make_user
+from tests.factories.accounts import (
+    make_contract,
+    make_curator,
+    make_group,
+    make_member,
+    make_order,
+    make_plan,
+    make_product,
+    make_staff,
+    make_user,
+)
 from tests.factories.archive import (
     make_document,
     make_name,
@@ -70,6 +80,9 @@ def clients() -> dict[str, Client]:
         make_role(letter, make_name(f"Author {lock}", slug=f"n-{lock}"))
     subscriber = make_user()
     make_contract(subscriber, product)
+    make_order(make_plan(product, slug="plan"), subscriber, number="ORDER1")
+    make_member(make_group(slug="seminar"), subscriber, "owner")
+    make_plan(product, slug="plan-sold-no-more", is_offered=False)
     people = {"subscriber": subscriber, "stranger": make_user(), "curator": make_curator(), "staff": make_staff()}
     clients = {persona: Client() for persona in PERSONAS}
     for persona, user in people.items():

@@ -8,4 +8,4 @@ def test_every_reference_to_a_person_is_registered() -> None:
 
 
 def test_every_reference_says_why() -> None:
-    assert [reference.label for reference in registered().values() if len(reference.reason) < 10] == []
+    assert [reference.label for reference in registered().values() if len(str(reference.reason)) < 10] == []

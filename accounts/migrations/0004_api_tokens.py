@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_audit"),
+        ("accounts", "0003_subscriptions_and_groups"),
     ]
 
     operations = [
