@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import ingest, pages
+from tests.bench import accounts, ingest, pages
 
 BENCHES: dict[str, Callable[[], str]] = {
+    "access": accounts.access,
+    "enumeration": accounts.enumeration,
     "frus": ingest.real_volume,
     "pages": pages.pages,
     "synthetic": ingest.synthetic,
