@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.address import type_of_address
+from accounts.compiled import Compiled
 from accounts.models import Contract, Institution, Membership, User
 
 # Ended contracts are remembered this long, so that a refusal can say what ended and when.
@@ -113,20 +114,34 @@ def _groups(user: User | None, now: datetime) -> list[tuple[int, str, bool]]:
     """Give number and role of each group, and whether its members only read by now."""
     if user is None:
         return []
-    rows = Membership.objects.filter(user=user, group__archived_at__isnull=True)
-    columns = ("group_id", "role", "group__read_only_from", "group__time_zone")
     return [
-        (number, role, day is not None and start_of(day, zone) <= now)
-        for number, role, day, zone in rows.values_list(*columns)
+        (number, role, day is not None and start_of(day, zone) <= now) for number, role, day, zone in _GROUPS(user.pk)
     ]
+
+
+# Asked on every request of everybody, or of everybody signed in.
+_GROUPS = Compiled(
+    lambda person: Membership.objects.filter(user_id=person, group__archived_at__isnull=True).values_list(
+        "group_id", "role", "group__read_only_from", "group__time_zone"
+    ),
+    int,
+)
+_CAMPUSES = Compiled(
+    lambda address: (
+        Institution.objects.filter(is_active=True, networks__network__holds=address)
+        .order_by("id")
+        .values_list("id", "consortium_id")
+        .distinct()
+    ),
+    str,
+)
 
 
 def _campuses(address: type_of_address | None) -> tuple[int, ...]:
     """Give the institutions whose networks hold the address, with their consortia."""
     if address is None:
         return ()
-    rows = Institution.objects.filter(is_active=True, networks__network__holds=address).order_by("id")
-    pairs = rows.values_list("id", "consortium_id").distinct()
+    pairs = _CAMPUSES(str(address))
     return tuple(number for pair in pairs for number in pair if number is not None)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
-from archive.compiled import CompiledRule
 from archive.models import Image, Page
 
 _READY = CompiledRule(
