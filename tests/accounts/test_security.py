@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from accounts.models import User
 from tests.factories import accounts as make
 from tests.factories.accounts import PASSWORD
 from tests.office import librarian
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 LOGIN, RESET, SIGNUP = "/account/login/", "/account/password/reset/", "/account/signup/"
@@ -255,6 +257,21 @@ def test_c10_one_mailbox_is_one_account(client: Client, email: str) -> None:
 
     client.post(SIGNUP, {"email": email, "password1": "a long new password", "password2": "a long new password"})
 
+    assert User.objects.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_c10_one_address_registered_twelve_times_at_once_is_one_account() -> None:
+    form = {"password1": "a long new password", "password2": "a long new password"}
+    spellings = ["reader@example.org", "READER@example.org", "reader@EXAMPLE.ORG"] * 4
+
+    results = at_once([partial(Client().post, SIGNUP, {"email": email, **form}) for email in spellings])
+
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert {(result.status_code, result.headers.get("Location")) for result in results} == {
+        (302, "/account/confirm-email/")
+    }
     assert User.objects.count() == 1
 
 
