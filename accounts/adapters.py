@@ -6,9 +6,12 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
 
 from accounts.notices import as_html, site_address
 from accounts.verification import keep_code
@@ -28,6 +31,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Count attempts by the address that our own proxies vouch for."""
         return str(address_of(request) or "unknown")
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Answer as to everybody when somebody took the address in the same instant."""
+        try:
+            with transaction.atomic():
+                return super().save_user(request, user, form, commit)
+        except IntegrityError:
+            self.send_account_already_exists_mail(form.cleaned_data["email"])
+            raise ImmediateHttpResponse(redirect("account_email_verification_sent")) from None
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Send the link, and a code that is typed into the open window: mail scanners click links first."""

@@ -72,7 +72,7 @@ class StripeCheckout:
     def read(self, payload: bytes, headers: Mapping[str, str]) -> Payment | None:
         """Check the signature with the package's own verifier and read a finished payment."""
         try:
-            event = stripe.Webhook.construct_event(payload, headers.get("Stripe-Signature", ""), self.webhook_secret)  # type: ignore[no-untyped-call]
+            event = stripe.Webhook.construct_event(payload, headers.get("Stripe-Signature", ""), self.webhook_secret)
         except (ValueError, stripe.SignatureVerificationError) as error:
             raise PaymentError(str(error)) from error
         if event.type not in {"checkout.session.completed", "checkout.session.async_payment_succeeded"}:

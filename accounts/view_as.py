@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,14 +37,14 @@ def start(request: HttpRequest, chosen: Sequence[User]) -> None:
     if member.is_staff or member.is_superuser or not member.is_active or member.erased_at:
         raise ViewAsError
     request.session[KEPT] = {"user": member.pk, "until": time.time() + SECONDS}
-    LogEntry.objects.log_actions(  # the log's own table: who, whom, when
-        user_id=request.user.pk,
-        queryset=[member],
+    LogEntry.objects.create(
+        user_id=request.user.pk or 0,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(member.pk),
+        object_repr=f"№ {member.pk}",
         action_flag=CHANGE,
         change_message=_("Looked at the site as this person."),
-        single_object=True,
     )
-    LogEntry.objects.filter(user_id=request.user.pk, object_id=str(member.pk)).update(object_repr=f"№ {member.pk}")
 
 
 def stop(request: HttpRequest) -> None:

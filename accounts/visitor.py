@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
 from django.utils import timezone
 
 from accounts.address import type_of_address
 from accounts.compiled import Compiled
-from accounts.models import CampusVisit, Contract, Institution, Membership, Seat, User
+from accounts.models import Contract, Institution, Membership, User
 
 # Ended contracts are remembered this long, so that a refusal can say what ended and when.
 REMEMBERED_DAYS = 400
@@ -114,15 +114,18 @@ def _groups(user: User | None, now: datetime) -> list[tuple[int, str, bool]]:
     """Give number and role of each group, and whether its members only read by now."""
     if user is None:
         return []
-    rows = Membership.objects.filter(user=user, group__archived_at__isnull=True)
-    columns = ("group_id", "role", "group__read_only_from", "group__time_zone")
     return [
-        (number, role, day is not None and start_of(day, zone) <= now)
-        for number, role, day, zone in rows.values_list(*columns)
+        (number, role, day is not None and start_of(day, zone) <= now) for number, role, day, zone in _GROUPS(user.pk)
     ]
 
 
-# Asked on every request of everybody.
+# Asked on every request of everybody, or of everybody signed in.
+_GROUPS = Compiled(
+    lambda person: Membership.objects.filter(user_id=person, group__archived_at__isnull=True).values_list(
+        "group_id", "role", "group__read_only_from", "group__time_zone"
+    ),
+    int,
+)
 _CAMPUSES = Compiled(
     lambda address: (
         Institution.objects.filter(is_active=True, networks__network__holds=address)
@@ -142,31 +145,59 @@ def _campuses(address: type_of_address | None) -> tuple[int, ...]:
     return tuple(number for pair in pairs for number in pair if number is not None)
 
 
-def _contracts(user: User | None, campus: Sequence[int], now: datetime) -> QuerySet[Contract]:
-    """Give every contract that could concern the visitor, running or remembered, with its products' ids."""
-    mine = Q(institution_id__in=campus)
-    seat = Seat.objects.none()
-    visit = CampusVisit.objects.none()
-    if user is not None:
-        seat = Seat.objects.filter(contract=OuterRef("pk"), user=user, released_at__isnull=True)
-        visits = CampusVisit.objects.filter(user=user, institution__is_active=True)
-        visit = visits.filter(
-            Q(institution=OuterRef("institution")) | Q(institution__consortium=OuterRef("institution"))
-        )
-        mine |= Q(person=user) | Q(Exists(seat)) | Q(Exists(visit))
-    horizon = now.date() - timedelta(days=REMEMBERED_DAYS)
-    return (
-        Contract.objects.filter(mine)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=horizon))
-        .filter(Q(institution__isnull=True) | Q(institution__is_active=True))
-        .annotate(
-            product_ids=ArrayAgg("products", filter=Q(products__isnull=False), distinct=True, default=[]),
-            seat_queued=Subquery(seat.values("is_queued")[:1]) if user else Exists(seat),
-            seen_at=Subquery(visit.order_by("-last_at").values("last_at")[:1]) if user else F("created_at"),
-        )
-        .select_related("institution")
-        .order_by("id")
+# One constant statement: putting it together anew for every request would cost more than running it.
+CONTRACTS = """
+    WITH mine AS (
+        SELECT id FROM accounts_contract WHERE institution_id = ANY(%(campus)s)
+        UNION SELECT id FROM accounts_contract WHERE person_id = %(user)s
+        UNION SELECT contract_id FROM accounts_seat WHERE user_id = %(user)s AND released_at IS NULL
+        UNION SELECT held.id FROM accounts_campusvisit AS visit
+            JOIN accounts_institution AS seen ON seen.id = visit.institution_id AND seen.is_active
+            JOIN accounts_contract AS held ON held.institution_id IN (seen.id, seen.consortium_id)
+            WHERE visit.user_id = %(user)s
     )
+    SELECT it.id, it.institution_id, it.person_id, it.kind, it.state, it.starts_on, it.ends_on, it.time_zone,
+        it.grace_minutes, it.seats, it.off_campus_days, COALESCE(holder.name, ''), COALESCE(holder.contact_email, ''),
+        ARRAY(SELECT product_id FROM accounts_contract_products WHERE contract_id = it.id),
+        (SELECT is_queued FROM accounts_seat
+            WHERE contract_id = it.id AND user_id = %(user)s AND released_at IS NULL LIMIT 1),
+        (SELECT max(visit.last_at) FROM accounts_campusvisit AS visit
+            JOIN accounts_institution AS seen ON seen.id = visit.institution_id AND seen.is_active
+            WHERE visit.user_id = %(user)s AND it.institution_id IN (seen.id, seen.consortium_id))
+    FROM mine JOIN accounts_contract AS it ON it.id = mine.id
+        LEFT JOIN accounts_institution AS holder ON holder.id = it.institution_id
+    WHERE (it.ends_on IS NULL OR it.ends_on >= %(horizon)s) AND (it.institution_id IS NULL OR holder.is_active)
+    ORDER BY it.id
+"""
+
+
+class _Held(NamedTuple):
+    """A contract that could concern the visitor, in the order of the statement's columns."""
+
+    pk: int
+    institution_id: int | None
+    person_id: int | None
+    kind: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+    time_zone: str
+    grace_minutes: int
+    seats: int | None
+    off_campus_days: int
+    institution_name: str
+    contact: str
+    product_ids: list[int]
+    seat_queued: bool | None
+    seen_at: datetime | None
+
+
+def _contracts(user: User | None, campus: Sequence[int], now: datetime) -> list[_Held]:
+    """Give every contract that could concern the visitor, running or remembered, with its products' ids."""
+    horizon = now.date() - timedelta(days=REMEMBERED_DAYS)
+    with connection.cursor() as cursor:
+        cursor.execute(CONTRACTS, {"user": user.pk if user else None, "campus": list(campus), "horizon": horizon})
+        return [_Held(*row) for row in cursor.fetchall()]
 
 
 def _grants(user: User | None, campus: Sequence[int], now: datetime) -> list[Grant]:
@@ -177,36 +208,33 @@ def _grants(user: User | None, campus: Sequence[int], now: datetime) -> list[Gra
     return sorted((grant for grant in grants if grant is not None), key=lambda grant: order.index(grant.source))
 
 
-def _source(contract: Contract, user: User | None, campus: Sequence[int]) -> tuple[Source, bool] | None:
+def _source(contract: _Held, user: User | None, campus: Sequence[int]) -> tuple[Source, bool] | None:
     """Tell how the contract reaches the visitor and whether a place in it is still missing; None when it does not."""
     if user is not None and contract.person_id == user.pk:
         return Source.PERSON, False
     if contract.seats is not None:
-        queued = getattr(contract, "seat_queued", None) if user is not None else None
-        return None if queued is None else (Source.SEAT, bool(queued))
+        return None if contract.seat_queued is None else (Source.SEAT, contract.seat_queued)
     if contract.institution_id is not None and contract.institution_id in campus:
         return Source.NETWORK, False
     return Source.OFF_CAMPUS, False
 
 
-def _grant(contract: Contract, user: User | None, campus: Sequence[int], now: datetime) -> Grant | None:
+def _grant(contract: _Held, user: User | None, campus: Sequence[int], now: datetime) -> Grant | None:
     found = _source(contract, user, campus)
     if found is None:
         return None
     source, is_full = found
     until = end_of(contract.ends_on, contract.time_zone)
-    if source is Source.OFF_CAMPUS:
-        seen: datetime = contract.seen_at  # type: ignore[attr-defined]
-        away = seen + timedelta(days=contract.off_campus_days)
+    if source is Source.OFF_CAMPUS and contract.seen_at is not None:
+        away = contract.seen_at + timedelta(days=contract.off_campus_days)
         until = min(until, away) if until else away
-    institution = contract.institution
     return Grant(
         contract_id=contract.pk,
-        products=frozenset(contract.product_ids),  # type: ignore[attr-defined]
+        products=frozenset(contract.product_ids),
         source=source,
         institution_id=contract.institution_id,
-        institution_name=institution.name if institution else "",
-        contact=institution.contact_email if institution else "",
+        institution_name=contract.institution_name,
+        contact=contract.contact,
         is_trial=contract.kind == Contract.Kind.TRIAL,
         until=until,
         grace=timedelta(minutes=contract.grace_minutes),
@@ -214,7 +242,7 @@ def _grant(contract: Contract, user: User | None, campus: Sequence[int], now: da
     )
 
 
-def _refusal(contract: Contract, until: datetime | None, now: datetime, *, is_full: bool) -> Refusal | None:
+def _refusal(contract: _Held, until: datetime | None, now: datetime, *, is_full: bool) -> Refusal | None:
     if contract.state != Contract.State.ACTIVE:
         return Refusal.SUSPENDED
     if start_of(contract.starts_on, contract.time_zone) > now:

@@ -174,7 +174,6 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Over plain HTTP a browser allows passkeys on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-USERSESSIONS_TRACK_ACTIVITY = True
 # Staff set up a second factor before the administration opens.
 STAFF_NEEDS_MFA = boolean("STAFF_NEEDS_MFA", default=PRODUCTION)
 

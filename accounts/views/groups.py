@@ -33,7 +33,7 @@ SENT = {
 
 def _membership(request: HttpRequest, slug: str, roles: tuple[str, ...]) -> Membership:
     rows = Membership.objects.select_related("group__institution").filter(role__in=roles)
-    return get_object_or_404(rows, group__slug=slug, user_id=request.user.pk)
+    return get_object_or_404(rows, group__slug=slug, user_id=request.user.pk or 0)
 
 
 def _institutions(request: HttpRequest) -> set[int]:
@@ -47,11 +47,11 @@ def _institutions(request: HttpRequest) -> set[int]:
 def mine(request: HttpRequest) -> HttpResponse:
     """List my groups, and where I wait."""
     places = (
-        Membership.objects.filter(user_id=request.user.pk)
+        Membership.objects.filter(user_id=request.user.pk or 0)
         .select_related("group")
         .order_by("group__archived_at", "group__name")
     )
-    waiting = WaitingPlace.objects.filter(user_id=request.user.pk).select_related("group")
+    waiting = WaitingPlace.objects.filter(user_id=request.user.pk or 0).select_related("group")
     return render(request, "accounts/groups.html", {"places": places, "waiting": waiting})
 
 
@@ -128,7 +128,7 @@ def _people_page(
         "left": places_left(group),
         "is_read_only": is_read_only(group),
         "roles": [choice for choice in Role.choices if choice[0] != Role.OWNER],
-        "is_owner": group.memberships.filter(user_id=request.user.pk, role=Role.OWNER).exists(),
+        "is_owner": group.memberships.filter(user_id=request.user.pk or 0, role=Role.OWNER).exists(),
     }
     return render(request, "accounts/group_people.html", context, status=status)
 

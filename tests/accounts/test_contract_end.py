@@ -153,8 +153,10 @@ def test_r1_visit_on_campus_is_noted_once_a_day_and_opens_at_home(product: Any, 
         note_visit(user, [institution.pk])
     visit = CampusVisit.objects.get()
     with time_machine.travel(datetime(2026, 5, 20, 10, tzinfo=UTC), tick=False):
+        client.force_login(user, BACKEND)
         at_home = client.get("/about/").content.decode()
     with time_machine.travel(datetime(2026, 6, 2, 10, tzinfo=UTC), tick=False):
+        client.force_login(user, BACKEND)
         too_late = client.get("/about/").content.decode()
 
     assert visit.last_at == datetime(2026, 5, 1, 10, tzinfo=UTC)
@@ -195,7 +197,7 @@ def test_a5_forged_headers_open_nothing_without_a_named_proxy(header: str, produ
 
 
 def test_a5_only_the_hop_before_the_named_proxy_counts(product: Any, client: Client, settings: Any) -> None:
-    from_proxy = {"REMOTE_ADDR": "10.0.0.1"}
+    from_proxy: dict[str, Any] = {"REMOTE_ADDR": "10.0.0.1"}
     settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/8")]
     institution = make.make_institution("Brakebills University")
     make.make_network(institution)

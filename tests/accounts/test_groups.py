@@ -240,6 +240,6 @@ def test_c6_leaving_handing_over_and_joining_at_once_leaves_one_owner_and_no_err
             result for result in results if isinstance(result, Exception) and not isinstance(result, GroupError)
         ] == []
         assert Membership.objects.filter(group=group, role="owner").count() == 1
-        hand_over(group, Membership.objects.filter(group=group).exclude(role="owner").first().user)  # type: ignore[union-attr]
+        hand_over(group, Membership.objects.filter(group=group).exclude(role="owner").first().user)
         add_member(group, heir, "member")
     assert timezone.now() - group.created_at < timedelta(minutes=5)

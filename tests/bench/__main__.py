@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import iiif, ingest, pages
+from tests.bench import accounts, iiif, ingest, pages
 
 BENCHES: dict[str, Callable[[], str]] = {
+    "access": accounts.access,
+    "enumeration": accounts.enumeration,
     "frus": ingest.real_volume,
     "iiif": iiif.iiif,
     "pages": pages.pages,
