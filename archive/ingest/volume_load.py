@@ -116,9 +116,9 @@ class VolumeLoad:
             elif store:
                 self._note(event.document)
                 store.add(event.document, event.place)
-        self._refuse_if_needed()
-        if store is None:
-            raise LoadRefusedError([Notice(self.source.path, 0, "no-document", "there is no document in it")])
+        self._refuse_faults()
+        if store is None or not self.reader.seen:
+            raise self._nothing()
         return store
 
     def _open_store(self, record: FileRecord) -> VolumeStore:
@@ -131,7 +131,9 @@ class VolumeLoad:
         for event in self._events():
             if isinstance(event, DocumentRead):
                 self._note(event.document)
-        self._refuse_if_needed()
+        self._refuse_faults()
+        if not self.reader.seen:
+            raise self._nothing()
         self._tell(self._removed())
         self.images.look()
 
@@ -146,11 +148,13 @@ class VolumeLoad:
                 else:
                     yield event
 
-    def _refuse_if_needed(self) -> None:
+    def _refuse_faults(self) -> None:
         if self.reader.refusals:
             raise LoadRefusedError(self.reader.refusals)
-        if not self.reader.seen:
-            raise LoadRefusedError([Notice(self.source.path, 0, "no-document", "there is no document in it")])
+
+    def _nothing(self) -> LoadRefusedError:
+        message = "there is no document in it; load it together with the documents it belongs to"
+        return LoadRefusedError([Notice(self.source.path, 0, "no-document", message)])
 
     def _note(self, prepared: PreparedDocument) -> None:
         """Note a document's change; the texts of sections are not documents."""

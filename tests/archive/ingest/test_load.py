@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from archive.models import (
     TextVersion,
     Volume,
 )
-from tests.archive.ingest.samples import codes, load, tei, volume, write
+from tests.archive.ingest.samples import codes, load, picture, tei, volume, write
 from tests.factories.accounts import make_product
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +275,88 @@ def test_names_that_no_list_has_are_told_where_there_is_a_list(tmp_path: Path) -
         ("Orlov, Ivan", "mentioned"),
         ("Rybin", "mentioned"),
     }
+
+
+def test_a_folder_of_images_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    report = load(write(tmp_path / "v", a=tei("<p>x</p>")), images=tmp_path / "nothing")
+
+    assert (report.status, codes(report)) == ("refused", ["not-found"])
+    assert Volume.objects.count() == 0
+
+
+def test_a_path_that_is_not_there_is_refused_beside_one_that_is(tmp_path: Path) -> None:
+    report = load(tmp_path / "nothing", write(tmp_path / "v", a=tei("<p>x</p>")))
+
+    assert report.status == "partial"
+    assert list(Volume.objects.values_list("slug", flat=True)) == ["v"]
+
+
+def test_a_lone_image_is_told_what_is_wrong_with_it_else_that_it_needs_a_text(tmp_path: Path) -> None:
+    good = picture(tmp_path / "a.jpg")
+    (tmp_path / "b.jpg").write_bytes(b"GIF89a")
+
+    assert codes(load(good)) == ["no-text"]
+    assert codes(load(tmp_path / "b.jpg")) == ["not-an-image"]
+
+
+def test_what_was_not_read_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "v", a=tei("<p>x</p>"))
+    (folder / "notes.csv").write_text("a,b")
+
+    told = [(notice.file, notice.code) for notice in load(folder).sources[0].warnings]
+
+    assert ("notes.csv", "not-read") in told
+
+
+def test_a_file_with_no_document_is_refused(tmp_path: Path) -> None:
+    people = '<listPerson><person xml:id="p1"><persName>Orlov, Ivan</persName></person></listPerson>'
+    for is_dry_run in (True, False):
+        report = load(write(tmp_path / "v", a=tei(people)) / "a.xml", is_dry_run=is_dry_run)
+
+        assert (report.status, codes(report)) == ("refused", ["no-document"])
+
+
+def test_volume_json_describes_the_volume(tmp_path: Path) -> None:
+    folder = write(tmp_path / "v" / "documents", a=tei("<p>x</p>"))
+    about = {
+        "id": "letters",
+        "title": {"en": "Collected letters", "ru": "Письма"},
+        "year_from": 1917,
+        "year_to": 1919,
+        "editors": ["Orlov, Ivan", "Rybin, Petr"],
+        "description": None,
+    }
+    (folder.parent / "volume.json").write_text(json.dumps(about))
+
+    load(tmp_path / "v")
+
+    volume = Volume.objects.get()
+    assert (volume.slug, volume.title, volume.year) == ("letters", "Collected letters", "1917–1919")
+    assert (volume.editors, volume.description) == ("Orlov, Ivan, Rybin, Petr", "")
+
+
+def test_what_editors_wrote_of_a_volume_stays(tmp_path: Path) -> None:
+    path = write(tmp_path, vol1=volume(("d1", "<p>x</p>"), title="Old title")) / "vol1.xml"
+    load(path)
+    Volume.objects.update(title="Title by the editor", description="")
+
+    load(path)
+
+    assert Volume.objects.get().title == "Title by the editor"
+
+
+def test_a_key_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    report = load(write(tmp_path, vol1=volume(("d1", "<p>x</p>"), ("y" * 256, "<p>y</p>"))) / "vol1.xml")
+
+    assert (report.status, codes(report)[0]) == ("refused", "bad-key")
+    assert Document.objects.count() == 0
+
+
+def test_a_section_whose_key_is_too_long_is_refused(tmp_path: Path) -> None:
+    words = tei(
+        f'<div type="chapter" xml:id="{"c" * 161}"><head>C</head><div type="document" xml:id="d"><p>x</p></div></div>'
+    )
+
+    report = load(write(tmp_path, vol1=words) / "vol1.xml")
+
+    assert codes(report)[:1] == ["bad-key"]

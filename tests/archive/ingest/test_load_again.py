@@ -155,3 +155,59 @@ def test_a_document_that_moves_among_its_neighbours_keeps_its_version(tmp_path: 
 
     assert (source.created, source.unchanged) == (1, 1)
     assert list(Document.objects.order_by("order").values_list("key", "order")) == [("a", 1), ("b", 2)]
+
+
+def test_texts_come_and_go_and_come_back(tmp_path: Path) -> None:
+    both = (
+        '<div type="transcription"><div type="original" xml:lang="de"><p>Das sind Worte.</p></div>'
+        '<div type="translation" xml:lang="en"><p>These are words.</p></div></div>'
+    )
+    only = '<div type="transcription"><div type="original" xml:lang="de"><p>Das sind Worte.</p></div></div>'
+    folder = write(tmp_path / "v", a=tei(only))
+    load(folder)
+    assert list(Text.objects.values_list("slug", "current__number")) == [("transcription", 1)]
+
+    [first] = load(write(folder, a=tei(both)), is_dry_run=True).sources
+    assert first.changes[0].details == ("translation-en: new",)
+    load(folder)
+    assert list(Text.objects.order_by("pk").values_list("slug", "current__number")) == [
+        ("transcription", 1),
+        ("translation-en", 1),
+    ]
+
+    [second] = load(write(folder, a=tei(only)), is_dry_run=True).sources
+    assert second.changes[0].details == ("translation-en: gone from the source",)
+    load(folder)
+    assert list(Text.objects.order_by("pk").values_list("current__number", flat=True)) == [1, None]
+    assert PageIndex.objects.count() == 1
+
+    load(write(folder, a=tei(both)))
+    assert list(Text.objects.order_by("pk").values_list("current__number", flat=True)) == [1, 1]
+    assert (TextVersion.objects.count(), PageIndex.objects.count()) == (2, 2)
+
+
+def test_a_dry_run_tells_words_from_form(tmp_path: Path) -> None:
+    folder = write(tmp_path / "v", a=tei("<p>Words.</p>"), b=tei("<p>Words.</p>"))
+    load(folder)
+
+    write(folder, a=tei("<head>Words.</head>"), b=tei("<p>Words.</p>", title="Another"))
+    [source] = load(folder, is_dry_run=True).sources
+
+    assert [(it.key, it.details) for it in source.changes] == [
+        ("a", ("transcription: same words, other form",)),
+        ("b", ()),
+    ]
+
+
+def test_a_text_that_returns_to_earlier_words_gets_a_third_version(tmp_path: Path) -> None:
+    folder = write(tmp_path / "v", a=tei("<p>One.</p>"))
+    load(folder)
+    load(write(folder, a=tei("<p>Two.</p>")))
+
+    load(write(folder, a=tei("<p>One.</p>")))
+
+    assert list(TextVersion.objects.order_by("number").values_list("number", "canonical")) == [
+        (1, "One."),
+        (2, "Two."),
+        (3, "One."),
+    ]
