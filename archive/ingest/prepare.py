@@ -13,6 +13,7 @@ from archive.dates import HistoricalDate
 from archive.index_terms import Indexer
 from archive.ingest.places import anchors_of
 from archive.ingest.prepared import PreparedBreak, PreparedDocument, PreparedText
+from archive.naming import slug_of
 from archive.pagination import Laid, paginate
 from archive.record_data import to_data
 from archive.records import DocumentRecord, SectionRecord, TextRecord
@@ -22,6 +23,7 @@ UNDATED = HistoricalDate("", None, None)
 
 # Changes whenever the same record would be stored otherwise; then a load brings every document up to date.
 FORM_VERSION = 1
+LONGEST_SLUG = 50
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -120,11 +122,12 @@ def text_slugs(texts: Sequence[TextRecord]) -> list[str]:
         base = text.kind if text.kind == "transcription" else f"translation-{text.language or 'und'}"
         if text.spelling == "original" and text.aligned_with >= 0:
             base = f"{base}-original"
+        base = slug_of(base, LONGEST_SLUG)
         slug, number = base, 2
         while slug in slugs:
             slug, number = f"{base}-{number}", number + 1
         slugs.append(slug)
-    return [slug.lower() for slug in slugs]
+    return slugs
 
 
 def _form(laid: Laid) -> _Form:

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,6 +24,8 @@ VOLUME_FILE = "volume.json"
 _IGNORED = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 # What stands beside a text to explain it to people.
 _ABOUT = {"readme", "license", "licence", "changelog", "contributing", "notice"}
+# What a damaged archive can raise while an entry is read.
+_UNREADABLE = (OSError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -58,7 +61,7 @@ class SourceFile:
         try:
             with self.open() as stream:
                 data = stream.read(limits.MAX_TEXT_FILE + 1)
-        except (OSError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             raise Refused(self.name, 0, "unreadable", f"the file cannot be read ({error}); copy it again") from error
         if len(data) > limits.MAX_TEXT_FILE:
             raise _too_big(self.name, len(data), limits.MAX_TEXT_FILE)

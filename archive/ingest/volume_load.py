@@ -19,7 +19,7 @@ from archive.ingest.image_loading import ImageLoader, Offer
 from archive.ingest.locks import try_volume, wait_authority
 from archive.ingest.prepare import Preparer
 from archive.ingest.prepared import PreparedDocument
-from archive.ingest.reading import DocumentRead, FileOpened, Step, VolumeReader, broken, file_key, is_local
+from archive.ingest.reading import DocumentRead, FileOpened, Step, VolumeReader, broken, file_key, is_local, unlisted
 from archive.ingest.report import Change, DocumentChange, SourceReport
 from archive.ingest.store import Known, VolumeStore, known_documents
 from archive.ingest.volume_rows import (
@@ -32,7 +32,7 @@ from archive.ingest.volume_rows import (
 )
 from archive.ingest.volumes import VolumeSource
 from archive.models import Document, Volume
-from archive.records import FileRecord, Notice, Refused
+from archive.records import FileRecord, NameRecord, Notice, Refused
 
 # Called with the volume, what has been read of it and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -118,9 +118,9 @@ class VolumeLoad:
             elif store:
                 self._note(event.document)
                 store.add(event.document, event.place)
-        self._refuse_if_needed()
-        if store is None:
-            raise LoadRefusedError([Notice(self.source.path, 0, "no-document", "there is no document in it")])
+        self._refuse_faults()
+        if store is None or not self.reader.seen:
+            raise self._nothing()
         return store
 
     def _open_store(self, record: FileRecord) -> VolumeStore:
@@ -133,7 +133,9 @@ class VolumeLoad:
         for event in self._events():
             if isinstance(event, DocumentRead):
                 self._note(event.document)
-        self._refuse_if_needed()
+        self._refuse_faults()
+        if not self.reader.seen:
+            raise self._nothing()
         self._tell(self._removed())
         self.images.look()
 
@@ -148,11 +150,13 @@ class VolumeLoad:
                 else:
                     yield event
 
-    def _refuse_if_needed(self) -> None:
+    def _refuse_faults(self) -> None:
         if self.reader.refusals:
             raise LoadRefusedError(self.reader.refusals)
-        if not self.reader.seen:
-            raise LoadRefusedError([Notice(self.source.path, 0, "no-document", "there is no document in it")])
+
+    def _nothing(self) -> LoadRefusedError:
+        message = "there is no document in it; load it together with the documents it belongs to"
+        return LoadRefusedError([Notice(self.source.path, 0, "no-document", message)])
 
     def _note(self, prepared: PreparedDocument) -> None:
         """Note a document's change; the texts of sections are not documents."""
@@ -164,7 +168,7 @@ class VolumeLoad:
         details = compare(known.pk, prepared) if look and known else ()
         self.report.note(DocumentChange(change, record.key, record.title, details))
 
-    def _lists(self) -> list[tuple[str, Sequence[Any]]]:
+    def _lists(self) -> list[tuple[str, Sequence[NameRecord]]]:
         return [(self.source.slug, self.reader.names), *((it.scheme, it.names) for it in self.source.lists)]
 
     def _removed(self) -> list[str]:
@@ -190,6 +194,8 @@ class VolumeLoad:
         places = set(Volume.objects.filter(slug__in=outside).values_list("slug", flat=True))
         places |= {file_key(file.name) for file in self.source.files} | self.reader.seen.keys()
         self.report.warn(broken(self.reader.references, ids, places))
+        listed = {name.key for _, names in self._lists() for name in names}
+        self.report.warn(unlisted(self.reader.named, listed))
 
 
 def facts_of(source: VolumeSource, record: FileRecord) -> VolumeFacts:

@@ -96,3 +96,26 @@ def test_a_number_gives_a_file_to_one_page_only() -> None:
 
 def test_a_page_without_a_name_in_the_source_misses_nothing() -> None:
     assert match([page(1)], []).missing == []
+
+
+def test_of_two_files_of_one_name_the_one_in_the_documents_folder_is_taken() -> None:
+    found = match([page(1, "001.jpg", document="d1")], ["d1/001.jpg", "other/001.jpg"])
+
+    assert found.by_page == {1: "d1/001.jpg"}
+
+
+def test_one_file_is_taken_whatever_folder_the_source_says() -> None:
+    assert match([page(1, "scans/001.jpg")], ["images/001.jpg"]).by_page == {1: "images/001.jpg"}
+
+
+def test_numbered_files_in_a_folder_named_after_the_document_are_its_leaves() -> None:
+    found = match([], ["letter_7/002.jpg", "letter_7/001.jpg"], ["Letter-7", "Letter-8"])
+
+    assert found.leaves == {"Letter-7": ["letter_7/001.jpg", "letter_7/002.jpg"]}
+
+
+def test_a_number_no_page_has_is_surplus() -> None:
+    found = match([page(1, document="X-1939")], ["X-1939_9.jpg", "cover.jpg", "plan-12.jpg"])
+
+    assert found.by_page == {}
+    assert found.surplus == ["X-1939_9.jpg", "cover.jpg", "plan-12.jpg"]

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive import index_terms
 from archive.index_terms import LONGEST, Indexer
 from archive.words import analyse, to_tsvector_input
 
@@ -48,3 +49,25 @@ def test_lexemes_of_all_texts_are_given_once_and_forgotten() -> None:
 
     assert sorted(indexer.forget().split()) == ["'flag'", "'red'", "'tape'"]
     assert indexer.forget() == ""
+
+
+def test_places_are_counted_on_from_where_the_caller_says() -> None:
+    assert Indexer().vector("red well-known tape", "en", after=100) == (
+        "'red':101 'well':102 'known':103 'wellknown':102 'tape':104"
+    )
+
+
+def test_what_was_remembered_is_forgotten_when_it_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_terms, "REMEMBERED", 2)
+    indexer = Indexer()
+
+    for word in ("one", "two", "three", "well-known", "five", "well-known"):
+        assert indexer.vector(word, "en") == to_tsvector_input(analyse(word, "en"))
+
+
+def test_what_exceeds_the_size_of_a_vector_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_terms, "MOST_BYTES", 30)
+    indexer = Indexer()
+    indexer.vector("red tape", "en")
+
+    assert indexer.forget() in {"'red'", "'tape'"}

@@ -109,3 +109,11 @@ def test_an_empty_text_is_one_stretch() -> None:
     [laid], total = paginate([text()], [])
 
     assert (offsets(laid.text), total) == ([0], 1)
+
+
+def test_without_images_a_text_without_breaks_follows_the_one_that_has_them() -> None:
+    original = text("One.", "Two.", breaks=[at(0, "1"), at(5, "2")])
+
+    laid, total = paginate([text("Uno.", "Due."), original], [])
+
+    assert ([it.leaves for it in laid], total) == ([(1, 2), (1, 2)], 2)
