@@ -211,6 +211,8 @@ USAGE_WINDOW_MONTHS = integer("USAGE_WINDOW_MONTHS", 6)
 
 # Milliseconds that one statement of a search may take before it is stopped and the page says so.
 SEARCH_TIMEOUT = integer("SEARCH_TIMEOUT", 1000)
+# Searches a minute that one session may make; an address may make ten times as many, a machine a quarter.
+SEARCH_RATE = integer("SEARCH_RATE", 60)
 
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")
