@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from archive.models import Document, Text, Volume
 from tests.archive.search.world import STRANGER, find, index, titles
-from tests.factories.accounts import make_group, make_membership, make_product, make_user
+from tests.factories.accounts import make_group, make_member, make_product, make_user
 from tests.factories.archive import (
     make_document,
     make_name,
@@ -177,7 +177,7 @@ def test_facets_as_data_name_no_hidden_volume(client: Client) -> None:
 
 def test_group_member_finds_what_the_group_reads(client: Client) -> None:
     group, member = make_group(), make_user()
-    make_membership(group, member)
+    make_member(group, member)
     make_document(make_volume(), title="For the group", texts=[f"Of {WORD}."], audience="group", group=group)
     index()
     client.force_login(member, "allauth.account.auth_backends.AuthenticationBackend")
