@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from archive.bulk import copy
 from archive.index_facets import refresh_facets
+from archive.index_forms import write_forms
 from archive.index_terms import INDEX_VERSION, Indexer
 from archive.models import Document, DocumentIndex, NameRole, NameVariant, PageBreak, PageIndex
 from archive.words.tsvector import Weight
@@ -51,7 +52,7 @@ def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: I
         rows = [(pk, vector, words.get(pk, known.get(pk, "")), INDEX_VERSION) for pk, vector in vectors.items()]
         copy(DocumentIndex, ["document_id", "record", "words", "analyser"], rows)
         refresh_facets(ids)
-    indexer.forms.write()
+    write_forms(indexer.forms)
     transaction.on_commit(indexer.forms.forget)
 
 

@@ -237,6 +237,8 @@ USAGE_WINDOW_MONTHS = integer("USAGE_WINDOW_MONTHS", 6)
 SEARCH_TIMEOUT = integer("SEARCH_TIMEOUT", 1000)
 # Whether groups may be made public: then everybody sees their page.
 PUBLIC_GROUPS = boolean("PUBLIC_GROUPS")
+# Searches a minute that one session may make; an address may make ten times as many, a machine a quarter.
+SEARCH_RATE = integer("SEARCH_RATE", 60)
 
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")

@@ -118,7 +118,7 @@ class _Parser:
             return self._exact(field)
         if piece.kind == "phrase":
             self.place += 1
-            return self._words(piece.text, field, is_phrase=True)
+            return self._in_field(piece.text, field, is_phrase=True)
         return self._run(field) if piece.kind == "word" else None
 
     def _group(self, depth: int, field: str) -> Node | None:
@@ -190,7 +190,7 @@ class _Parser:
         found.append(self._words(" ".join(rest), ""))
         return _all([node for node in found if node is not None])
 
-    def _in_field(self, text: str, field: str) -> Node | None:
+    def _in_field(self, text: str, field: str, *, is_phrase: bool = False) -> Node | None:
         if field == "date":
             span = dates.parse_query(text)
             return Dated(*span) if span else self._words(text, "")
@@ -199,7 +199,7 @@ class _Parser:
         if field == "fond":
             mark = references.parse(text) or references.parse(f"фонд {text}")
             return Shelved(mark) if mark else self._words(text, field)
-        return self._words(text, field)
+        return self._words(text, field, is_phrase=is_phrase)
 
     def _words(self, text: str, field: str, *, is_phrase: bool = False) -> Words | None:
         terms = tuple(query_terms(text, self.languages))[:MOST_WORDS]

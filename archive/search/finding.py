@@ -69,6 +69,11 @@ class Found:
         return _last(self.count)
 
     @property
+    def first(self) -> int:
+        """Give the place of the first result of this page among all."""
+        return (self.number - 1) * A_PAGE + 1
+
+    @property
     def before(self) -> int:
         """Give the number of the page before this one."""
         return self.number - 1

@@ -24,6 +24,7 @@ from archive.grace import remember_open
 from archive.models import Document, NameRole, TextVersion
 from archive.particulars import Credit, credits_of, neighbours
 from archive.reading import Reading, page_called, read, read_version, version_of
+from archive.search.returning import way_back
 from archive.views.opening import Opened, follow_moves, open_document, with_query
 from archive.windows import Window, window_of
 
@@ -143,6 +144,7 @@ def _record(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "volume_address": reverse("archive:volume", args=[found.volume.slug]) if found.volume else "",
         "earlier": before,
         "later": after,
+        "results": way_back(request.GET.get("s", ""), found.identifier),
     }
 
 
@@ -167,7 +169,7 @@ def _page_address(request: HttpRequest, identifier: str, number: int) -> str:
 
 def _kept_query(request: HttpRequest) -> dict[str, str]:
     """Give what a reader chose, to be carried along to other windows."""
-    return {name: request.GET[name] for name in ("panes", "spelling") if request.GET.get(name)}
+    return {name: request.GET[name] for name in ("panes", "spelling", "q", "s") if request.GET.get(name)}
 
 
 def _number(text: str) -> int:

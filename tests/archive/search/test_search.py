@@ -4,11 +4,8 @@ from datetime import date
 import pytest
 
 from accounts.visitor import Visitor
-from archive.index_terms import Indexer
-from archive.indexing import reindex
-from archive.models import Document, Text
-from archive.query import parse
-from archive.search import Found, search
+from archive.models import Text
+from tests.archive.search.world import find, index, quoted, titles
 from tests.factories.accounts import make_product
 from tests.factories.archive import (
     make_document,
@@ -21,28 +18,6 @@ from tests.factories.archive import (
 )
 
 pytestmark = pytest.mark.django_db
-STRANGER = Visitor()
-
-
-def index() -> None:
-    reindex(list(Document.objects.order_by("pk").values_list("pk", flat=True)), Indexer())
-
-
-def find(text: str, visitor: Visitor = STRANGER, page: int = 1) -> Found:
-    return search(visitor, parse(text), page=page)
-
-
-def titles(found: Found) -> list[str]:
-    return [hit.entry.title for hit in found.hits]
-
-
-def quoted(found: Found) -> list[list[str]]:
-    """The marked words of each snippet."""
-    return [
-        [layer.snippet.text[start:end] for start, end in layer.snippet.spans]
-        for hit in found.hits
-        for layer in hit.layers
-    ]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_hits_are_marked_in_title_and_text_and_lead_to_their_page(client: Client
 
     assert "Order on <mark>rivers</mark>" in html
     assert "Of &lt;<mark>rivers</mark>&gt; &amp; lakes." in html
-    assert "/documents/papers-d1/?page=2&amp;q=rivers#page-2" in html
+    assert "/documents/papers-d1/?page=2&amp;q=rivers&amp;s=q%3Drivers#page-2" in html
 
 
 def test_locked_hit_shows_the_record_and_no_words(client: Client) -> None:

@@ -1,0 +1,158 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.visitor import Visitor
+from archive import rebuilding
+from archive.index_terms import Indexer
+from archive.indexing import reindex
+from archive.models import Document, DocumentIndex, PageIndex, WordForm
+from archive.query import parse
+from archive.rebuilding import SCHEMA, TABLES, rebuild
+from archive.search import search
+from tests.factories.archive import make_document, make_volume
+
+pytestmark = pytest.mark.django_db(transaction=True)
+STRANGER = Visitor()
+
+
+def plant(*words: str) -> list[Document]:
+    volume = make_volume()
+    documents = [make_document(volume, texts=[f"Here stands {word}."]) for word in words]
+    reindex([document.pk for document in documents], Indexer())
+    return documents
+
+
+def count(word: str) -> int:
+    return search(STRANGER, parse(word)).count
+
+
+def shape() -> dict[str, Any]:
+    """Columns, indexes, constraints and options of the tables of the index."""
+    found: dict[str, Any] = {}
+    with connection.cursor() as cursor:
+        for model in TABLES:
+            table = model._meta.db_table
+            for what, statement in {
+                "indexes": "SELECT indexdef FROM pg_indexes WHERE tablename = %s ORDER BY indexname",
+                "constraints": "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint "
+                "WHERE conrelid = to_regclass(%s) ORDER BY conname",
+                "columns": "SELECT column_name, data_type, column_default, is_nullable FROM information_schema.columns "
+                "WHERE table_name = %s ORDER BY column_name",
+                "options": "SELECT reloptions FROM pg_class WHERE oid = to_regclass(%s)",
+            }.items():
+                cursor.execute(statement, [table])
+                found[f"{table} {what}"] = cursor.fetchall()
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_schema() -> Iterator[None]:
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+
+
+def test_new_index_is_like_the_old_one_and_finds_the_same() -> None:
+    plant("rivers", "lakes")
+    before = shape()
+    DocumentIndex.objects.update(score=-5)
+    WordForm.objects.create(word="gone", lexemes=["gone"])
+
+    steps = list(rebuild())
+
+    assert steps[-1] == (2, 2)
+    assert shape() == before
+    assert (count("rivers"), PageIndex.objects.count(), DocumentIndex.objects.filter(score=-5).count()) == (1, 2, 0)
+    assert not WordForm.objects.filter(word="gone").exists()
+
+
+def test_search_answers_from_the_old_index_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    plant("rivers", "lakes", "seas")
+
+    seen = [(done, count("rivers"), count("seas")) for done, _ in rebuild()]
+
+    assert seen == [(1, 1, 1), (2, 1, 1), (3, 1, 1), (3, 1, 1)]
+
+
+def test_stopped_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    plant("rivers", "lakes", "seas")
+    run = rebuild()
+    next(run)
+    run.close()
+
+    assert [done for done, _ in rebuild()] == [2, 3, 3]
+
+
+def test_run_of_other_rules_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    plant("rivers", "lakes")
+    run = rebuild()
+    next(run)
+    run.close()
+    monkeypatch.setattr(rebuilding, "INDEX_VERSION", "another")
+
+    assert [done for done, _ in rebuild()] == [1, 2, 2]
+
+
+def test_what_changes_while_it_is_built_is_in_the_new_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    first, second = plant("rivers", "lakes")
+    run = rebuild()
+    next(run)
+    plant("deserts")
+    first.title = "Of mountains"
+    first.save()
+    second.delete()
+    list(run)
+
+    assert [count(word) for word in ("deserts", "mountains", "lakes", "rivers")] == [1, 1, 0, 1]
+
+
+def test_documents_can_be_deleted_after_the_swap() -> None:
+    (document,) = plant("rivers")
+    list(rebuild())
+
+    document.delete()
+
+    assert (count("rivers"), PageIndex.objects.count()) == (0, 0)
+
+
+def test_command_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    plant("rivers")
+
+    call_command("reindex")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "1 of 1 documents",
+        "1 of 1 documents",
+        "1 documents indexed; the new index is in use.",
+    ]
+
+
+def test_command_indexes_a_part_in_place(capsys: pytest.CaptureFixture[str]) -> None:
+    (document,) = plant("rivers")
+    DocumentIndex.objects.all().delete()
+
+    call_command("reindex", since="2999-01-01")
+    call_command("reindex", volume=document.volume.slug)
+    call_command("reindex", stale=True)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "0 documents indexed.",
+        "1 of 1 documents",
+        "1 documents indexed.",
+        "0 documents indexed.",
+    ]
+    assert count("rivers") == 1
+
+
+@pytest.mark.parametrize("part", [{"since": "soon"}, {"since": "2026-13-40"}, {"volume": "none"}])
+def test_command_refuses_what_is_not_there(part: dict[str, str]) -> None:
+    with pytest.raises(CommandError):
+        call_command("reindex", **part)
