@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.address import type_of_address
+from accounts.compiled import Compiled
 from accounts.models import CampusVisit, Contract, Institution, Membership, Seat, User
 
 # Ended contracts are remembered this long, so that a refusal can say what ended and when.
@@ -108,12 +109,23 @@ def _groups(user: User | None) -> dict[int, str]:
     return dict(rows.values_list("group_id", "role"))
 
 
+# Asked on every request of everybody.
+_CAMPUSES = Compiled(
+    lambda address: (
+        Institution.objects.filter(is_active=True, networks__network__holds=address)
+        .order_by("id")
+        .values_list("id", "consortium_id")
+        .distinct()
+    ),
+    str,
+)
+
+
 def _campuses(address: type_of_address | None) -> tuple[int, ...]:
     """Give the institutions whose networks hold the address, with their consortia."""
     if address is None:
         return ()
-    rows = Institution.objects.filter(is_active=True, networks__network__holds=address).order_by("id")
-    pairs = rows.values_list("id", "consortium_id").distinct()
+    pairs = _CAMPUSES(str(address))
     return tuple(number for pair in pairs for number in pair if number is not None)
 
 

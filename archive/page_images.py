@@ -1,40 +1,24 @@
-"""Finds the image of a page as a visitor may see it or know of it."""
+"""Which page image a visitor may see: asked for every thumbnail, size and tile, so compiled once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from accounts.access import Audience
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from archive.models import Image, Page
 
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """An image with its derivatives made; `is_open` when its document's lock lets everybody read."""
-
-    image: Image
-    is_open: bool
-    is_readable: bool
-
-
-_COLUMNS = ("image__sha256", "image__width", "image__height", "document__audience")
+_READY = CompiledRule(
+    lambda visitor, at, identifier, order: (
+        Page.objects.readable_by(visitor, at)
+        .filter(document__identifier=identifier, order=order, image__derived=Image.Derived.READY)
+        .values_list("image__sha256", "image__width", "image__height")
+    ),
+    str,
+    int,
+)
 
 
-def readable_image(visitor: Visitor, identifier: str, number: int) -> PageImage | None:
-    """Give the image of a page the visitor may read; one statement."""
-    pages = Page.objects.readable_by(visitor).filter(document__identifier=identifier, order=number)
-    row = pages.filter(image__derived=Image.Derived.READY).order_by().values_list(*_COLUMNS).first()
-    return _page_image(*row, is_readable=True) if row else None
-
-
-def findable_image(visitor: Visitor, identifier: str, number: int) -> PageImage | None:
-    """Give the image of a page the visitor may know of, marked whether it may be read; one statement."""
-    pages = Page.objects.findable_by(visitor).filter(document__identifier=identifier, order=number)
-    row = pages.filter(image__derived=Image.Derived.READY).order_by().values_list(*_COLUMNS, "is_readable").first()
-    return _page_image(*row[:-1], is_readable=row[-1]) if row else None
-
-
-def _page_image(sha256: str, width: int, height: int, audience: str, *, is_readable: bool) -> PageImage:
-    image = Image(sha256=sha256, width=width, height=height)
-    return PageImage(image, is_open=audience == Audience.OPEN, is_readable=is_readable)
+def image_for(visitor: Visitor, identifier: str, order: int) -> Image | None:
+    """Give the image of a page with its digest and extent only, None when there is none that may be seen."""
+    for digest, width, height in _READY(visitor, identifier, order):
+        return Image(sha256=digest, width=width, height=height)
+    return None

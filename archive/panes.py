@@ -9,8 +9,8 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from accounts.access import own_state
+from accounts.compiled import Compiled
 from accounts.visitor import Visitor
-from archive.compiled import Compiled
 from archive.languages import own_name
 from archive.models import Document, Text
 

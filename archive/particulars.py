@@ -9,8 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, Q
 
 from accounts.access import findable
+from accounts.compiled import Compiled
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
-from archive.compiled import Compiled, CompiledRule
 from archive.models import ArchivalUnit, Document, NameRole, Section, Volume
 
 # Documents are asked for this many places ahead and behind; only where all of those are hidden is it asked again.

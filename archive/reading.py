@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.access import own_state
+from accounts.compiled import Compiled
 from accounts.visitor import Visitor
 from archive.columns import Stretch, draw, targets_of
-from archive.compiled import Compiled
 from archive.cross_references import addresses
 from archive.leaves import Frame, PageRow, draw_leaves, has_picture
 from archive.models import Document, Page, PageBreak, Text, TextVersion

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -77,6 +77,7 @@ class VolumeReader:
     zone_files: list[SourceFile] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    named: dict[str, str] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
     refusals: list[Notice] = field(default_factory=list)
     _place: int = 0
@@ -139,6 +140,8 @@ class VolumeReader:
         except Refused as refusal:
             self.refusals.append(refusal.notice)
         self.references += [Reference(document.file, line, target) for target, line in document.references]
+        for role in document.roles:
+            self.named.setdefault(role.name.key, document.file)
         if not is_matter:
             self._gather_leaves(document)
         if not self.refusals:
@@ -201,6 +204,17 @@ def broken(references: Iterable[Reference], ids: set[str], places: set[str]) -> 
         elif not place and key not in ids:
             message = f"the link leads to {key!r}, which nothing has as its xml:id; correct the link"
             yield Notice(reference.file, reference.line, "broken-reference", message)
+
+
+def unlisted(named: Mapping[str, str], listed: Set[str]) -> Iterator[Notice]:
+    """Give a notice for each key of a name, with the file it is first used in, that no list of names has.
+
+    Without any list there is nothing to miss; addresses of authorities are in no list.
+    """
+    for key, file in named.items() if listed else ():
+        if key and is_local(key) and key not in listed:
+            message = f"the name {key!r} is in no list of names; add it to the list, or correct the key"
+            yield Notice(file, 0, "name-not-listed", message)
 
 
 def file_key(place: str) -> str:

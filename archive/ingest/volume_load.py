@@ -18,7 +18,7 @@ from archive.ingest.image_loading import ImageLoader, Offer
 from archive.ingest.locks import try_volume, wait_authority
 from archive.ingest.prepare import Preparer
 from archive.ingest.prepared import PreparedDocument
-from archive.ingest.reading import DocumentRead, FileOpened, Step, VolumeReader, broken, file_key, is_local
+from archive.ingest.reading import DocumentRead, FileOpened, Step, VolumeReader, broken, file_key, is_local, unlisted
 from archive.ingest.report import Change, DocumentChange, SourceReport
 from archive.ingest.store import Known, VolumeStore, known_documents
 from archive.ingest.volume_rows import (
@@ -31,7 +31,7 @@ from archive.ingest.volume_rows import (
 )
 from archive.ingest.volumes import VolumeSource
 from archive.models import Document, Volume
-from archive.records import FileRecord, Notice, Refused
+from archive.records import FileRecord, NameRecord, Notice, Refused
 
 # Called with the volume, what has been read of it and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -162,7 +162,7 @@ class VolumeLoad:
         details = compare(known.pk, prepared) if look and known else ()
         self.report.note(DocumentChange(change, record.key, record.title, details))
 
-    def _lists(self) -> list[tuple[str, Sequence[Any]]]:
+    def _lists(self) -> list[tuple[str, Sequence[NameRecord]]]:
         return [(self.source.slug, self.reader.names), *((it.scheme, it.names) for it in self.source.lists)]
 
     def _removed(self) -> list[str]:
@@ -188,6 +188,8 @@ class VolumeLoad:
         places = set(Volume.objects.filter(slug__in=outside).values_list("slug", flat=True))
         places |= {file_key(file.name) for file in self.source.files} | self.reader.seen.keys()
         self.report.warn(broken(self.reader.references, ids, places))
+        listed = {name.key for _, names in self._lists() for name in names}
+        self.report.warn(unlisted(self.reader.named, listed))
 
 
 def facts_of(source: VolumeSource, record: FileRecord) -> VolumeFacts:

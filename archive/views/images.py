@@ -12,9 +12,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.visitor import Visitor
 from archive.images import THUMBNAIL, derivative_path
-from archive.models import Image, Page
+from archive.models import Image
+from archive.page_images import image_for
 from archive.views.opening import follow_moves, open_document
 
 FILES = {"thumb": THUMBNAIL, "480": "480.webp", "960": "960.webp", "1440": "1440.webp"}
@@ -30,21 +30,15 @@ def image(request: HttpRequest, identifier: str, number: int, size: str) -> Http
     """
     if size not in FILES:
         raise Http404(_("There is no such size."))
-    found = _image_for(request.visitor, identifier, number)  # type: ignore[attr-defined]
+    found = image_for(request.visitor, identifier, number)  # type: ignore[attr-defined]
     if found is None:
         opened = open_document(request, identifier)
         if not opened.answer.may_read:
             return _refused()
-        found = _image_for(opened.visitor, identifier, number) if opened.is_in_grace else None
+        found = image_for(opened.visitor, identifier, number) if opened.is_in_grace else None
     if found is None:
         raise Http404(_("There is no image of this page."))
     return _answered(request, found, size)
-
-
-def _image_for(visitor: Visitor, identifier: str, number: int) -> Image | None:
-    pages = Page.objects.readable_by(visitor).filter(document__identifier=identifier, order=number)
-    digest = pages.filter(image__derived=Image.Derived.READY).values_list("image__sha256", flat=True).first()
-    return Image(sha256=digest) if digest else None
 
 
 def _refused() -> HttpResponse:

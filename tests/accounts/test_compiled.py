@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from archive.compiled import Compiled
+from accounts.compiled import Compiled
 from archive.models import Document
 from tests.factories.archive import make_document, make_volume
 
@@ -51,3 +51,10 @@ def test_compiled_builds_its_query_once() -> None:
     query(2)
 
     assert len(built) == 1
+
+
+def test_compiled_refuses_a_query_that_leaves_a_value_out() -> None:
+    query = Compiled(lambda order, _title: Document.objects.filter(order=order).values_list("pk"), int, str)
+
+    with pytest.raises(ValueError, match="does not use its parameters"):
+        query(1, "title")

@@ -6,20 +6,14 @@ a fifth. Only hot paths belong here. Rows come as psycopg gives them, so JSON is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
-
-from accounts.visitor import Visitor
 
 Build = Callable[..., QuerySet[Any, Any]]
-# Shapes of visitors whose SQL is kept: by the number of products and groups, with an account or not, curator or not.
-SHAPES = 64
 
 
 def mark(kind: type, number: int) -> Any:
@@ -35,12 +29,13 @@ class Compiled:
     """A query whose values change from run to run and whose SQL does not.
 
     `build` makes it of values of the given kinds (int, str or datetime); it is called at the first run, when the
-    models are ready. Raises ValueError then if it leaves one of them out.
+    models are ready. Raises ValueError then if it leaves one of them out, the first `spare` of them excepted.
     """
 
-    def __init__(self, build: Build, *kinds: type) -> None:
+    def __init__(self, build: Build, *kinds: type, spare: int = 0) -> None:
         """Remember how to build it."""
         self.build = build
+        self.spare = spare
         self.marks = [mark(kind, number) for number, kind in enumerate(kinds)]
         self._sql = ""
         self._slots: list[tuple[bool, Any]] = []
@@ -56,43 +51,10 @@ class Compiled:
 
     def _compile(self) -> None:
         sql, parameters = self.build(*self.marks).query.sql_with_params()
-        unused = [value for value in self.marks if value not in parameters]
+        unused = [value for value in self.marks[self.spare :] if value not in parameters]
         if unused:
             raise ValueError(f"The query does not use its parameters {unused}.")
         self._slots = [
             (True, self.marks.index(value)) if value in self.marks else (False, value) for value in parameters
         ]
         self._sql = sql
-
-
-class CompiledRule:
-    """A query under the rule: compiled once for each shape of visitor, run with this visitor's own keys, now.
-
-    `build` gets a visitor, the moment at which the rule is asked, and values of the given kinds.
-    """
-
-    def __init__(self, build: Build, *kinds: type) -> None:
-        """Remember how to build it."""
-        self.build = build
-        self.kinds = kinds
-        self._shaped = lru_cache(maxsize=SHAPES)(self._shape)
-
-    def __call__(self, visitor: Visitor, *values: Any) -> list[tuple[Any, ...]]:
-        """Run it for a visitor."""
-        products, groups = sorted(visitor.products), sorted(visitor.groups)
-        account = [] if visitor.user_id is None else [visitor.user_id]
-        compiled = self._shaped(len(products), len(groups), len(account), is_curator=visitor.is_curator)
-        return compiled(*products, *groups, *account, timezone.now(), *values)
-
-    def _shape(self, products: int, groups: int, account: int, *, is_curator: bool) -> Compiled:
-        def build(*marks: Any) -> QuerySet[Any, Any]:
-            keys: Sequence[int] = marks[: products + groups + account]
-            visitor = Visitor(
-                user_id=keys[-1] if account else None,
-                is_curator=is_curator,
-                products=frozenset(keys[:products]),
-                groups=dict.fromkeys(keys[products : products + groups], ""),
-            )
-            return self.build(visitor, *marks[len(keys) :])
-
-        return Compiled(build, *[int] * (products + groups + account), datetime, *self.kinds)
