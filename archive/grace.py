@@ -1,11 +1,13 @@
 """When a contract ends, a document that is open stays readable for the minutes its contract grants; no other opens.
 
-That a document was open is told by a signed cookie of that document's own address, given while it could be read and
-its access was soon to end. Alone it opens nothing: the visitor must still come with the contract that has ended.
+That a document was open is told by a signed cookie of that document's own address, and one of the address of its
+images, given while it could be read and its access was soon to end. Alone they open nothing: the visitor must still
+come with the contract that has ended.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +22,7 @@ from accounts.visitor import Grant, Refusal, Visitor
 from archive.models import Document
 
 COOKIE = "open-document"
+IMAGE_COOKIE = "open-document-images"
 # A page opened this long before the end counts as open.
 SOON = timedelta(hours=24)
 
@@ -31,16 +34,17 @@ def remember_open(response: HttpResponse, document: Document, answer: Answer) ->
         return
     left = grant.until - timezone.now()
     if timedelta(0) < left <= SOON:
-        response.set_signed_cookie(
-            COOKIE,
-            "yes",
-            salt=_salt(document.identifier),
-            max_age=left + grant.grace,
-            path=reverse("archive:document", args=[document.identifier]),
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        for name, path in _paths(document.identifier):
+            response.set_signed_cookie(
+                name,
+                "yes",
+                salt=_salt(document.identifier),
+                max_age=left + grant.grace,
+                path=path,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
 
 
 def in_grace(
@@ -62,7 +66,14 @@ def _is_running_out(grant: Grant, now: datetime) -> bool:
 
 
 def _was_open(request: HttpRequest, document: Document) -> bool:
-    return request.get_signed_cookie(COOKIE, default=None, salt=_salt(document.identifier)) is not None
+    salt = _salt(document.identifier)
+    return any(request.get_signed_cookie(name, default=None, salt=salt) is not None for name in (COOKIE, IMAGE_COOKIE))
+
+
+def _paths(identifier: str) -> Iterator[tuple[str, str]]:
+    """Give the cookies with the addresses they are sent to: the document with its pages, and its images in tiles."""
+    yield COOKIE, reverse("archive:document", args=[identifier])
+    yield IMAGE_COOKIE, reverse("archive:iiif-image", args=[identifier, 1]).rpartition("/")[0]
 
 
 def _salt(identifier: str) -> str:

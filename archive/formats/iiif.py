@@ -1,7 +1,7 @@
-"""IIIF Presentation 3.0 and Content Search 1.0 and 2.0: records in, JSON-LD out.
+"""IIIF Presentation 3.0: records in, JSON-LD out.
 
 A volume or a holding is a Collection, a document a Manifest, a page a Canvas; that equation stands here alone.
-https://iiif.io/api/presentation/3.0/ , https://iiif.io/api/search/2.0/ , https://iiif.io/api/search/1.0/
+https://iiif.io/api/presentation/3.0/
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 PRESENTATION = "http://iiif.io/api/presentation/3/context.json"
 SEARCH_2 = "http://iiif.io/api/search/2/context.json"
 SEARCH_1 = "http://iiif.io/api/search/1/context.json"
-PRESENTATION_2 = "http://iiif.io/api/presentation/2/context.json"
 SEARCH_1_PROFILE = "http://iiif.io/api/search/1/search"
 # Only these may stand in `rights`, and only with http.
 _RIGHTS = re.compile(r"https?://((?:creativecommons\.org/(?:licenses|publicdomain)|rightsstatements\.org/vocab)/\S+)")
@@ -94,31 +93,6 @@ class Passage:
     box: tuple[int, int, int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A place at which a search found something; the passage is what was found."""
-
-    passage: Passage
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page of answers: its address, the address of all of them, its neighbours, and where it begins."""
-
-    address: str
-    whole: str
-    total: int
-    start: int
-    matches: tuple[Match, ...]
-    first: str
-    last: str
-    following: str = ""
-    preceding: str = ""
-    ignored: tuple[str, ...] = ()
-
-
 def write_manifest(
     about: Described, leaves: Iterable[Leaf], searches: Searches | None = None, *, is_rtl: bool = False
 ) -> dict[str, Any]:
@@ -147,48 +121,7 @@ def write_annotations(address: str, label: Words, passages: Iterable[Passage]) -
         "id": address,
         "type": "AnnotationPage",
         "label": label,
-        "items": [_supplementing(passage) for passage in passages],
-    }
-
-
-def write_matches(sheet: Sheet) -> dict[str, Any]:
-    """Write an answer of Content Search 2.0: what was found, and around it what stands before and after."""
-    items = [_supplementing(match.passage) for match in sheet.matches]
-    around = [_contextualizing(match) for match in sheet.matches]
-    whole = {
-        "id": sheet.whole,
-        "type": "AnnotationCollection",
-        "total": sheet.total,
-        "first": {"id": sheet.first, "type": "AnnotationPage"},
-        "last": {"id": sheet.last, "type": "AnnotationPage"},
-    }
-    neighbours = {"next": sheet.following, "prev": sheet.preceding}
-    return {
-        "@context": SEARCH_2,
-        "id": sheet.address,
-        "type": "AnnotationPage",
-        "partOf": whole,
-        "startIndex": sheet.start,
-        **{name: {"id": address, "type": "AnnotationPage"} for name, address in neighbours.items() if address},
-        **({"ignored": list(sheet.ignored)} if sheet.ignored else {}),
-        "items": items,
-        "annotations": [{"type": "AnnotationPage", "items": around}] if around else [],
-    }
-
-
-def write_matches_1(sheet: Sheet) -> dict[str, Any]:
-    """Write the same answer as Content Search 1.0."""
-    within = {"@type": "sc:Layer", "total": sheet.total, "first": sheet.first, "last": sheet.last}
-    neighbours = {"next": sheet.following, "prev": sheet.preceding}
-    return {
-        "@context": [PRESENTATION_2, SEARCH_1],
-        "@id": sheet.address,
-        "@type": "sc:AnnotationList",
-        "within": within | ({"ignored": list(sheet.ignored)} if sheet.ignored else {}),
-        "startIndex": sheet.start,
-        **{name: address for name, address in neighbours.items() if address},
-        "resources": [_resource_1(match.passage) for match in sheet.matches],
-        "hits": [_hit_1(match) for match in sheet.matches],
+        "items": [supplementing(passage) for passage in passages],
     }
 
 
@@ -281,7 +214,8 @@ def _service(picture: Picture) -> dict[str, Any]:
     return {"id": picture.service, "type": "ImageService3", "profile": "level2", **extent}
 
 
-def _supplementing(passage: Passage) -> dict[str, Any]:
+def supplementing(passage: Passage) -> dict[str, Any]:
+    """Write words that stand on a canvas as an annotation."""
     body: dict[str, Any] = {"type": "TextualBody", "value": passage.text, "format": "text/plain"}
     if passage.language:
         body["language"] = passage.language
@@ -290,47 +224,12 @@ def _supplementing(passage: Passage) -> dict[str, Any]:
         "type": "Annotation",
         "motivation": "supplementing",
         "body": body,
-        "target": _target(passage),
+        "target": target(passage),
     }
 
 
-def _target(passage: Passage) -> str:
-    """Viewers stumble over a target that is an object, so it is an address always."""
+def target(passage: Passage) -> str:
+    """Give where a passage stands as an address: viewers stumble over a target that is an object."""
     if passage.box is None:
         return passage.canvas
     return f"{passage.canvas}#xywh={','.join(map(str, passage.box))}"
-
-
-def _contextualizing(match: Match) -> dict[str, Any]:
-    quote = {
-        "type": "TextQuoteSelector",
-        "prefix": match.before,
-        "exact": match.passage.text,
-        "suffix": match.after,
-    }
-    return {
-        "id": f"{match.passage.address}-context",
-        "type": "Annotation",
-        "motivation": "contextualizing",
-        "target": {"type": "SpecificResource", "source": match.passage.address, "selector": [quote]},
-    }
-
-
-def _resource_1(passage: Passage) -> dict[str, Any]:
-    return {
-        "@id": passage.address,
-        "@type": "oa:Annotation",
-        "motivation": "sc:painting",
-        "resource": {"@type": "cnt:ContentAsText", "chars": passage.text},
-        "on": _target(passage),
-    }
-
-
-def _hit_1(match: Match) -> dict[str, Any]:
-    return {
-        "@type": "search:Hit",
-        "annotations": [match.passage.address],
-        "match": match.passage.text,
-        "before": match.before,
-        "after": match.after,
-    }

@@ -19,15 +19,12 @@ from archive.formats.iiif import (
     SEARCH_1,
     SEARCH_2,
     Described,
-    Match,
     Searches,
-    Sheet,
     write_annotations,
     write_collection,
     write_manifest,
-    write_matches,
-    write_matches_1,
 )
+from archive.formats.iiif_search import Match, Sheet, write_matches, write_matches_1
 from archive.iiif_records import (
     At,
     document_record,

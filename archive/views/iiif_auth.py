@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from archive.formats.iiif_auth import CONTEXT_2, probe_result, token_message, token_refusal
 from archive.iiif_access import SECONDS, bearer_visitor, issue_token, services
-from archive.iiif_pages import findable_image
+from archive.page_images import findable_image
 from archive.views.opening import follow_moves, open_document
 from archive.views.sharing import linked_data, shared
 

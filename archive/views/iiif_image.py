@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from archive.formats.iiif_auth import CONTEXT_2, probe_service, services_1
 from archive.formats.iiif_image import CONTEXT, TYPES, Extent, ImageRequest, NotServed, read_request, write_info
 from archive.iiif_access import bearer_visitor, services
-from archive.iiif_pages import PageImage, findable_image, readable_image
+from archive.page_images import PageImage, findable_image, readable_image
 from archive.models import Image
 from archive.tile_cache import fetch, find
 from archive.tiles import LIMITS, NoPyramid, levels_of, make

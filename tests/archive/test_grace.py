@@ -1,6 +1,8 @@
 """A contract that ends while a document is open; its end is put into the last hour by choice of a time zone."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Contract, Product
-from archive.grace import COOKIE
+from archive.grace import COOKIE, IMAGE_COOKIE
+from archive.models import Document
 from tests.factories.accounts import make_contract, make_institution, make_network, make_product
-from tests.factories.archive import make_document, make_text, make_volume
+from tests.factories.archive import make_document, make_page, make_text, make_volume
+from tests.factories.pictures import keep_gradient
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +146,19 @@ def test_cookie_is_bound_to_the_document_and_out_of_reach_of_scripts(client: Cli
 
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/documents/v-d/", True, "Lax")
     assert 0 < int(cookie["max-age"]) <= 26 * 3600
+
+
+def test_tiles_of_the_open_document_alone_stay_readable(
+    client: Client, contract: Contract, settings: Any, tmp_path: Path
+) -> None:
+    settings.MASTERS_ROOT, settings.DERIVATIVES_ROOT = tmp_path / "masters", tmp_path / "derivatives"
+    image = keep_gradient()
+    for identifier in ("v-d", "v-e"):
+        make_page(Document.objects.get(identifier=identifier), 1, image=image)
+    body(client, "/documents/v-d/")
+    paths = {cookie["path"] for name, cookie in client.cookies.items() if name == IMAGE_COOKIE}
+    end(contract)
+
+    statuses = [client.get(f"/iiif/image/{it}/1/full/130,/0/default.jpg").status_code for it in ("v-d", "v-e")]
+
+    assert (paths, statuses) == ({"/iiif/image/v-d"}, [200, 403])

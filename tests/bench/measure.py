@@ -6,13 +6,14 @@ import io
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -70,6 +71,18 @@ def ask(handler: WSGIHandler, subject: Subject) -> bytes:
     if not seen[0].startswith(str(subject.status)):
         raise AssertionError(f"{subject.path} answered {seen[0]}")
     return body
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """Keep the database connection between requests, as a pool does; without one each request makes its own."""
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
 
 
 def compare(subjects: Sequence[Subject], rounds: int = 12, requests: int = 40) -> None:
