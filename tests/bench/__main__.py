@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import ingest, pages
+from tests.bench import anchoring, ingest, pages
 
 BENCHES: dict[str, Callable[[], str]] = {
+    "anchoring": anchoring.anchoring,
     "frus": ingest.real_volume,
     "pages": pages.pages,
     "synthetic": ingest.synthetic,
