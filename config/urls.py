@@ -9,6 +9,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
+    path("api/v1/", include("config.api")),
     path("", include("accounts.urls")),
     path("", include("annotations.urls")),
     path("", include("archive.urls")),

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import random
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from annotations.correspondence import correspond
 from annotations.passages import stretches
-from annotations.quotes import Finding, relocate
+from annotations.quotes import Finding, Place, relocate
 from archive.formats.tei import read
 from archive.records import Refused, TextRecord
-from tests.bench.cluster import throwaway
+from tests.bench.cluster import ROOT, throwaway
 from tests.bench.ingest import corpora
 
 ANCHORS = 20_000
@@ -196,41 +199,51 @@ def measure(name: str, correction: Correction, found: list[TextRecord], others: 
 
 def _place(row: Row, old: Blocks, new: Blocks, share: int, chance: random.Random) -> None:
     (a, a_blocks, a_places), (b, b_blocks, b_places) = laid(old), laid(new)
-    flat = [chunk.key for block in old for chunk in block]
-    passages = []
-    while len(passages) < share:
-        first = chance.randrange(len(flat))
-        keys = [key for key in flat[first : first + chance.choice((1, 1, 2, 3, 5, 8, 15))]]
-        keys = [key for key in keys if _WORD.search(a[slice(*a_places[key])])]
-        if keys:
-            passages.append(keys)
+    passages = list(islice(_passages(old, a, a_places, chance), share))
     start = time.perf_counter()
     proven = correspond(stretches(a, a_blocks), stretches(b, b_blocks))
     answers = [relocate(a, b, proven, a_places[keys[0]][0], a_places[keys[-1]][1]) for keys in passages]
     row.seconds += time.perf_counter() - start
     for keys, answer in zip(passages, answers, strict=True):
-        words = _WORD.findall(a[a_places[keys[0]][0] : a_places[keys[-1]][1]])
-        true = _truth(keys, b, b_places)
-        is_untouched = true is not None and _WORD.findall(b[slice(*true)]) == words
-        row.anchors += 1
-        row.untouched += is_untouched
-        if answer.finding is Finding.FOUND:
-            is_right = true is not None and _same_words(b, true, (answer.start, answer.end))
-            row.right += is_right
-            row.wrong += not is_right
-            row.untouched_found += is_right and is_untouched
-            if not is_right:
-                row.examples.append(a[a_places[keys[0]][0] : a_places[keys[-1]][1]])
-        row.reworded += answer.finding is Finding.REWORDED
-        row.unattached += answer.finding is Finding.UNATTACHED
+        words = a[a_places[keys[0]][0] : a_places[keys[-1]][1]]
+        _judge(row, words, b, answer, _truth(keys, b_places))
 
 
-def _truth(keys: list[int], text: str, places: dict[int, tuple[int, int]]) -> tuple[int, int] | None:
+def _passages(
+    blocks: Blocks, text: str, places: dict[int, tuple[int, int]], chance: random.Random
+) -> Iterator[list[int]]:
+    """Choose passages of 1 to 15 chunks, as their keys; those without a word, and signs at the ends, do not count."""
+    flat = [chunk.key for block in blocks for chunk in block]
+    while True:
+        first = chance.randrange(len(flat))
+        keys = flat[first : first + chance.choice((1, 1, 2, 3, 5, 8, 15))]
+        with_words = [key for key in keys if _WORD.search(text[slice(*places[key])])]
+        if with_words:
+            yield with_words
+
+
+def _judge(row: Row, words: str, text: str, answer: Place, true: tuple[int, int] | None) -> None:
+    is_untouched = true is not None and _WORD.findall(text[slice(*true)]) == _WORD.findall(words)
+    row.anchors += 1
+    row.untouched += is_untouched
+    row.reworded += answer.finding is Finding.REWORDED
+    row.unattached += answer.finding is Finding.UNATTACHED
+    if answer.finding is not Finding.FOUND:
+        return
+    if true is not None and _same_words(text, true, (answer.start, answer.end)):
+        row.right += 1
+        row.untouched_found += is_untouched
+    else:
+        row.wrong += 1
+        row.examples.append(words)
+
+
+def _truth(keys: list[int], places: dict[int, tuple[int, int]]) -> tuple[int, int] | None:
     """Give where the same words stand now, None when one of them is gone or they were torn apart."""
     if any(key not in places for key in keys):
         return None
     start, end = places[keys[0]][0], places[keys[-1]][1]
-    return (start, end) if start < end and "\x00" not in text[start:end] else None
+    return (start, end) if start < end else None
 
 
 def _same_words(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -241,12 +254,11 @@ def _same_words(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool
 
 
 def publishing() -> str:
-    """Publish a correction of a text with 20,000 notes, in the database."""
+    """Publish a correction of a text with 20,000 notes, in the database, in a process of its own."""
     with throwaway():
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        from tests.bench.publishing import publish  # noqa: PLC0415 its models need the settings made here
-
-        return publish(ANCHORS)
+        settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        words = [sys.executable, "-m", "tests.bench.publishing", str(ANCHORS)]
+        return subprocess.run(words, cwd=ROOT, env=settings, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def anchoring() -> str:

@@ -1,8 +1,9 @@
-"""How long publishing a corrected text takes with many notes on it; imported once the database is there."""
+"""How long publishing a corrected text takes with many notes on it; run once the database is there."""
 
 from __future__ import annotations
 
 import random
+import sys
 import time
 
 import django
@@ -56,3 +57,7 @@ def publish(notes: int) -> str:
         f"Publishing with {kept:,} notes on one text of {old.words:,} words: {applied:.1f} s (target < 60), "
         f"its preview {previewed:.1f} s; {asked:,} wait for their authors. {said[0]}"
     )
+
+
+if __name__ == "__main__":
+    print(publish(int(sys.argv[1])))
