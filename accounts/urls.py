@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views import groups, joining, leaving, profile, subscriptions
 from accounts.views.preferences import preferences
+from accounts.views.tokens import tokens
 from accounts.views.view_as import view_as_stop
 
 app_name = "accounts"
@@ -31,4 +32,5 @@ urlpatterns = [
     path("orders/<str:number>/cancel/", subscriptions.cancel, name="cancel_order"),
     path("orders/<str:number>/pay/", subscriptions.pay, name="pay_order"),
     path("payments/stripe/", subscriptions.payment_told, name="payment_told"),
+    path("tokens/", tokens, name="tokens"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -16,6 +17,8 @@ from archive.models import Document
 KEY = "bookmarks"
 # As many as a guest may set; the session is no library.
 MOST = 200
+# As many marks of a document as are looked at for one page.
+SHOWN = 500
 M = Annotation.Motivation
 
 
@@ -36,13 +39,6 @@ def forget_bookmark(visitor: Visitor, session: SessionBase, document: Document) 
         blank(note)
 
 
-def has_bookmark(visitor: Visitor, session: SessionBase, document: Document) -> bool:
-    """Tell whether the document is bookmarked."""
-    if visitor.user_id is None:
-        return document.pk in session.get(KEY, [])
-    return _mine(visitor, document).filter(motivation=M.BOOKMARKING).exists()
-
-
 def merge_bookmarks(visitor: Visitor, session: SessionBase) -> int:
     """Make what a guest bookmarked theirs once they are signed in; none is doubled. Gives how many there were."""
     if visitor.user_id is None or not session.get(KEY):
@@ -56,7 +52,8 @@ def merge_bookmarks(visitor: Visitor, session: SessionBase) -> int:
 
 def tag(visitor: Visitor, document: Document, words: str, audience: str = Audience.OWNER) -> None:
     """Tag a document with words separated by commas; a tag that is there already stays one. Raises AnnotateError."""
-    known = {name for name, _public in tags_of(visitor, document)}
+    tagged = _mine(visitor, document).filter(motivation=M.TAGGING)
+    known = {name for names in tagged.values_list("tags", flat=True) for name in names}
     wanted = [" ".join(part.split()) for part in words.split(",")]
     for name in dict.fromkeys(name for name in wanted if name and name not in known):
         write(visitor, Draft(M.TAGGING, tags=(name,), audience=audience), Place("document", document_id=document.pk))
@@ -68,12 +65,27 @@ def untag(visitor: Visitor, document: Document, name: str) -> None:
         blank(note)
 
 
-def tags_of(visitor: Visitor, document: Document) -> list[tuple[str, bool]]:
-    """Give the visitor's own tags of a document, each with whether everybody sees it."""
-    rows = _mine(visitor, document).filter(motivation=M.TAGGING).order_by("created_at")
-    return [
-        (name, audience == Audience.OPEN) for names, audience in rows.values_list("tags", "audience") for name in names
-    ]
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A document's bookmark and tags as a visitor sees them: own tags with whether everybody sees them, and others'."""
+
+    is_bookmarked: bool
+    own: tuple[tuple[str, bool], ...]
+    others: tuple[str, ...]
+
+
+def marks_of(visitor: Visitor, session: SessionBase, document: Document) -> Marks:
+    """Give the marks of a document, in one statement; a guest's bookmark is looked for in the session."""
+    rows = Annotation.objects.readable_by(visitor).filter(document_id=document.pk, on="document")
+    found = rows.filter(motivation__in=(M.TAGGING, M.BOOKMARKING)).order_by("created_at")
+    marks = list(found.values_list("motivation", "owner_id", "audience", "tags")[:SHOWN])
+    mine = [row for row in marks if visitor.user_id is not None and row[1] == visitor.user_id]
+    own = {name: audience == Audience.OPEN for kind, _o, audience, names in mine if kind == M.TAGGING for name in names}
+    others = {name for row in marks if row not in mine and row[0] == M.TAGGING for name in row[3]}
+    is_kept = document.pk in session.get(KEY, []) if visitor.user_id is None else False
+    return Marks(
+        is_kept or any(row[0] == M.BOOKMARKING for row in mine), tuple(own.items()), tuple(sorted(others - own.keys()))
+    )
 
 
 def _mine(visitor: Visitor, document: Document) -> Any:

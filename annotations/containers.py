@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.visitor import Visitor
@@ -92,26 +92,22 @@ def of_document(visitor: Visitor, identifier: str, leaves: str = "") -> Containe
         match = _LEAVES.fullmatch(leaves)
         if match is None:
             raise BadQueryError(_("Leaves are given as 1-20."))
-        notes = notes.filter(in_leaves(found[0], int(match[1]), int(match[2])))
+        notes = notes.filter(in_leaves(int(match[1]), int(match[2])))
     return Container(f"documents/{identifier}", found[1], notes)
 
 
-def in_leaves(document: int, first: int, last: int) -> Q:
-    """Give the query for notes on leaves, on words there in current versions, on the document, and for replies.
+def in_leaves(first: int, last: int) -> Q:
+    """Give the query for notes on leaves, on words there in current versions, on the whole document, and replies.
 
-    Words that stand nowhere now are counted to the page they were on. One statement.
+    Words that stand nowhere now are counted to the page they were on.
     """
-    breaks = PageBreak.objects.filter(version__text__document_id=document, version__text__current=F("version"))
-    spans = breaks.filter(leaf__range=(first, last)).values("version_id").annotate(low=Min("start"), high=Max("end"))
-    rule = Q(on__in=("document", "note")) | Q(on__in=("page", "region"), page__order__range=(first, last))
-    there: Any = Q(pk__in=[])
-    for span in spans:
-        overlap = Q(start__lt=span["high"], end__gt=span["low"])
-        here = Anchor.objects.filter(overlap, annotation=OuterRef("pk"), version_id=span["version_id"])
-        there |= (Q(version_id=span["version_id"]) & overlap) | Exists(here)
-    now = Anchor.objects.filter(annotation=OuterRef("pk"), version=OuterRef("text__current"), start__isnull=False)
-    lost = ~Q(version=F("text__current")) & ~Exists(now) & Q(page__order__range=(first, last))
-    return rule | (Q(on="words") & (there | lost))
+    breaks = PageBreak.objects.filter(version=OuterRef("version"), leaf__gte=first, leaf__lte=last)
+    here = Exists(breaks.filter(start__lt=OuterRef("end"), end__gt=OuterRef("start")))
+    anchors = Anchor.objects.filter(annotation=OuterRef("pk"), version=OuterRef("text__current"), start__isnull=False)
+    on_page = Q(page__order__gte=first, page__order__lte=last)
+    is_current = Q(version=F("text__current"))
+    words = (is_current & here) | (~is_current & (Exists(anchors.filter(here)) | (~Exists(anchors) & on_page)))
+    return Q(on__in=("document", "note")) | (Q(on__in=("page", "region")) & on_page) | (Q(on="words") & words)
 
 
 def narrowed(container: Container, query: Mapping[str, str]) -> QuerySet[Annotation]:

@@ -173,7 +173,8 @@ def locate(text: str, quote: Quote | None, position: tuple[int, int] | None) -> 
     if not places:
         raise SelectorError("These words are not in this version of the text.")
     if position is not None:
-        meant = [place for place in places if position[0] in (place[0], _utf16(text, place[0]))]
+        start = position[0] + len(quote.exact) - len(quote.exact.lstrip())
+        meant = [place for place in places if start in (place[0], _utf16(text, place[0]))]
         if meant:
             return _trimmed(text, *meant[0])
     near = [place for place in places if _fits(text, quote, place)] or places
@@ -184,17 +185,12 @@ def locate(text: str, quote: Quote | None, position: tuple[int, int] | None) -> 
 
 def _places(text: str, exact: str) -> Sequence[tuple[int, int]]:
     """Give every place of a quotation; white space in it stands for any white space."""
-    words = [re.escape(word) for word in _SPACE.split(exact.strip())]
-    head, tail = exact[: len(exact) - len(exact.lstrip())], exact[len(exact.rstrip()) :]
-    pattern = (r"\s*" if head else "") + r"\s+".join(words) + (r"\s*" if tail else "")
-    return [match.span() for match in re.finditer(f"(?={pattern})", text) for match in [_at(pattern, text, match)]]
-
-
-def _at(pattern: str, text: str, found: re.Match[str]) -> re.Match[str]:
-    match = re.compile(pattern).match(text, found.start())
-    if match is None:
-        raise SelectorError("These words are not in this version of the text.")
-    return match
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in _SPACE.split(exact.strip())))
+    found, at = [], pattern.search(text)
+    while at is not None:
+        found.append(at.span())
+        at = pattern.search(text, at.start() + 1)
+    return found
 
 
 def _fits(text: str, quote: Quote, place: tuple[int, int]) -> bool:

@@ -1,11 +1,17 @@
-"""The table of addresses of the API, first version."""
+"""The table of addresses of the API, version 1: what programs may read, and its description."""
 
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
-from archive.api import SearchView
+from archive.api.documents import DocumentDoor, DocumentsDoor, TextDoor
+from archive.api.search import SearchView
+
+app_name = "api"
 
 urlpatterns = [
-    path("search/", SearchView.as_view(), name="api-search"),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("documents/", DocumentsDoor.as_view(), name="documents"),
+    path("documents/<str:identifier>/", DocumentDoor.as_view(), name="document"),
+    path("documents/<str:identifier>/texts/<str:slug>/", TextDoor.as_view(), name="text"),
 ]

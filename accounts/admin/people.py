@@ -10,15 +10,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.admin.contracts import ContractTable
 from accounts.admin.forms import PersonAddForm, PersonChangeForm
 from accounts.back_office import KeptAdmin, NamelessMixin, ReadOnlyAdmin, ReadOnlyTable, ask_first
-from accounts.models import CampusVisit, Membership, Seat, Surrogate, User
+from accounts.models import ApiToken, CampusVisit, Membership, Seat, Surrogate, User
 from accounts.view_as import ViewAsError, start
 
 
@@ -149,3 +151,28 @@ class CampusVisitAdmin(ReadOnlyAdmin):
     date_hierarchy = "last_at"
     search_fields = ("user__email", "user__name", "institution__name", "institution__slug")
     search_help_text = _("Person or institution.")
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """The keys of people's programs, without what opens anything; a person makes and revokes their own."""
+
+    list_display = ("user", "name", "hint", "scope", "created_at", "last_used_at", "expires_at", "revoked_at")
+    list_filter = ("scope", ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    date_hierarchy = "created_at"
+    search_fields = ("user__email", "user__name", "name", "=hint")
+    search_help_text = _("Person, name of the token, or its last four characters.")
+    fields = list_display
+    readonly_fields = fields
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Allow it to those who may change people."""
+        return request.user.has_perm("accounts.change_user")
+
+    @admin.action(description=_("Revoke these tokens"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
+        """Make them useless from now on."""
+        count = queryset.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+        messages.success(request, ngettext("%d token is revoked.", "%d tokens are revoked.", count) % count)

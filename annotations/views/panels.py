@@ -21,9 +21,9 @@ MOST = 200
 
 
 def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> SafeString | Literal[""]:
-    """Draw the notes on the leaves shown, each thread together; three statements at any number of notes."""
+    """Draw the notes on the leaves shown, each thread together; two statements at any number of notes."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
-    inside = containers.in_leaves(document.pk, leaves.first, leaves.last)
+    inside = containers.in_leaves(leaves.first, leaves.last)
     rows = Annotation.objects.readable_by(visitor).filter(document_id=document.pk).filter(inside)
     said = rows.exclude(motivation__in=("bookmarking",)).exclude(motivation="tagging", on="document")
     found = presentation.fetch(visitor, said.order_by("page__order", "start", "created_at"), MOST + 1)
@@ -69,16 +69,10 @@ def draw_own(request: HttpRequest, document: Document, _leaves: Leaves) -> SafeS
     """Draw the visitor's tags and bookmark of the document, and the public tags."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     bookmarks.merge_bookmarks(visitor, request.session)
-    public = Annotation.objects.readable_by(visitor).filter(
-        document_id=document.pk, motivation="tagging", on="document", audience="open"
-    )
-    names = sorted({name for names in public.values_list("tags", flat=True)[:MOST] for name in names})
     context = {
         "document": document,
         "visitor": visitor,
-        "is_bookmarked": bookmarks.has_bookmark(visitor, request.session, document),
-        "tags": bookmarks.tags_of(visitor, document) if visitor.user_id else [],
-        "public_tags": names,
+        "marks": bookmarks.marks_of(visitor, request.session, document),
     }
     return mark_safe(render_to_string("annotations/_own_panel.html", context, request))  # noqa: S308 a template's
 

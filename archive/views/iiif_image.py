@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from archive.formats.iiif_auth import CONTEXT_2, probe_service, services_1
 from archive.formats.iiif_image import CONTEXT, TYPES, Extent, ImageRequest, NotServed, read_request, write_info
 from archive.iiif_access import bearer_visitor, services
-from archive.page_images import PageImage, findable_image, readable_image
 from archive.models import Image
+from archive.page_images import PageImage, findable_image, readable_image
 from archive.tile_cache import fetch, find
 from archive.tiles import LIMITS, NoPyramid, levels_of, make
 from archive.views.opening import follow_moves, open_document

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import models as accounts
+from accounts.tokens import make_token
 from tests.factories import accounts as make
 from tests.office import librarian, listed, statements, url_of
 
@@ -20,6 +21,10 @@ pytestmark = pytest.mark.django_db
 
 def member() -> accounts.Membership:
     return make.make_member(make.make_group(), make.make_user())
+
+
+def token() -> accounts.ApiToken:
+    return make_token(make.make_user(), "script")[0]
 
 
 def seat() -> accounts.Seat:
@@ -78,6 +83,7 @@ MAKERS: dict[Any, Callable[[], Any]] = {
     accounts.ReadingGroup: lambda: make.make_group(institution=make.make_institution()),
     accounts.Seat: seat,
     accounts.Surrogate: lambda: make.make_surrogate(make.make_user()),
+    accounts.ApiToken: token,
     accounts.User: make.make_user,
     accounts.InstitutionEvent: institution,
     accounts.NetworkRangeEvent: institution,

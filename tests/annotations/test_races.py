@@ -4,6 +4,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ def test_c4_sixteen_edits_of_one_version_have_one_winner(letter: Any) -> None:
         address = f"/annotations/{note.pk}/"
         return clients[number].put(address, data, content_type=MEDIA_TYPE, headers={"If-Match": '"1"'}).status_code
 
-    statuses = Counter(at_once(*(lambda n=n: put(n) for n in range(CLIENTS))))
+    statuses = Counter(at_once(*(partial(put, n) for n in range(CLIENTS))))
 
     note.refresh_from_db()
     assert statuses == {200: 1, 412: CLIENTS - 1}
@@ -80,7 +81,7 @@ def test_c5_the_same_create_sixteen_times_makes_one_note() -> None:
         )
         return response.status_code, response["Location"]
 
-    answers = set(at_once(*(lambda n=n: post(n) for n in range(CLIENTS))))
+    answers = set(at_once(*(partial(post, n) for n in range(CLIENTS))))
 
     note = Annotation.objects.get()
     assert answers == {(201, f"http://testserver/annotations/{note.pk}/")}
@@ -93,7 +94,7 @@ def test_first_notes_of_a_new_document_all_succeed() -> None:
     def post(number: int) -> int:
         return clients[number].post("/annotations/", data, content_type=MEDIA_TYPE).status_code
 
-    assert at_once(*(lambda n=n: post(n) for n in range(CLIENTS))) == [201] * CLIENTS
+    assert at_once(*(partial(post, n) for n in range(CLIENTS))) == [201] * CLIENTS
 
 
 def test_two_bookmarks_of_one_document_at_once_are_one(letter: Any) -> None:
@@ -113,8 +114,8 @@ def test_c6_deleting_and_editing_at_once_ends_in_a_deleted_note(letter: Any) -> 
     for _round in range(20):
         note = make_note(user, letter)
         edited, deleted = at_once(
-            lambda pk=note.pk: edit(visitor, pk, Draft(body="New."), 1),  # type: ignore[misc]
-            lambda pk=note.pk: delete(visitor, pk, None),  # type: ignore[misc]
+            partial(edit, visitor, note.pk, Draft(body="New."), 1),
+            partial(delete, visitor, note.pk, None),
         )
         note.refresh_from_db()
         assert deleted is None
@@ -138,7 +139,7 @@ def test_c6_posting_into_a_group_that_ends_leaves_no_note_that_nobody_may_see(le
         }[act]
 
         posted, _ended = at_once(
-            lambda v=visitor, g=group: write(v, Draft(body="Mine.", audience="group", group_id=g.pk), place),  # type: ignore[misc]
+            partial(write, visitor, Draft(body="Mine.", audience="group", group_id=group.pk), place),
             ending,
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import accounts, iiif, ingest, pages
+from tests.bench import accounts, anchoring, iiif, ingest, pages
 
 BENCHES: dict[str, Callable[[], str]] = {
     "access": accounts.access,
+    "anchoring": anchoring.anchoring,
     "enumeration": accounts.enumeration,
     "frus": ingest.real_volume,
     "iiif": iiif.iiif,

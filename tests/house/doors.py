@@ -54,8 +54,7 @@ OPEN_PAGES = (
     "archive:search-advanced",
     "archive:search-help",
     "archive:side-by-side",
-    "api-search",
-    "api-schema",
+    "api:search",
     "archive:about",
     "archive:help",
     "archive:robots",
@@ -79,6 +78,13 @@ ON_PAGE: dict[str, Statuses] = {
 }
 NO_NOTE = "00000000-0000-4000-8000-000000000000"
 NO_NOTE_HERE: Statuses = (302, 404, 404, 404, 404)
+
+API: list[Door] = [
+    Door("api:schema", 200),
+    Door("api:documents", 200),
+    *records("api:document", "identifier", "v-{lock}"),
+    *records("api:text", "identifier", "v-{lock}", BYTES, slug="transcription"),
+]
 
 NOTES: list[Door] = [
     Door("annotations:container", 200),
@@ -129,6 +135,8 @@ DOORS: list[Door] = [
     *records("archive:unit", "path", "r-{lock}/1"),
     *records("archive:name", "slug", "n-{lock}"),
     Door("accounts:preferences", 405),
+    Door("accounts:tokens", SIGNED_IN),
+    *API,
     *NOTES,
     Door("accounts:plans", 200),
     Door("accounts:payment_told", 405),

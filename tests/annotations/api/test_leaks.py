@@ -67,6 +67,7 @@ class World:
         self.old_group = self._group("old")
         ReadingGroup.objects.filter(pk=self.old_group.pk).update(archived_at=timezone.now())
         Membership.objects.filter(user=self.people["former"]).delete()
+        self.product = product
         self.document = make_document(make_volume("open"), "a", identifier="open-a")
         self.draft = make_document(make_volume("draft", state="draft"), "b", identifier="draft-b")
         licensed = make_volume("licensed", audience="controlled", product=product)
@@ -215,7 +216,7 @@ def test_words_of_a_closed_text_are_told_to_its_readers_and_to_who_wrote_the_not
     text = make_text(world.licensed, ["The planted secret of the licensed letter."])
     note = make_note_on_words(world.owner, text, "planted secret", audience="open", body="Interesting.")
     subscriber = make_user()
-    make_contract(subscriber, world.licensed.product or make_product())
+    make_contract(subscriber, world.product)
 
     told = {}
     for name, user in {**world.people, "subscriber": subscriber}.items():

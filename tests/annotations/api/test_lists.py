@@ -198,8 +198,8 @@ def test_a_list_costs_the_same_at_1_and_at_30_notes(letter: Any) -> None:
     fill(30)
     many = statements(lambda: client.get(address))
 
-    # One says who asks; document, stretch of the leaves, count and rows are the list's own.
-    assert (few, many) == (5, 5)
+    # One says who asks; document, count and rows are the list's own.
+    assert (few, many) == (4, 4)
 
 
 def test_tag_and_motivation_narrow_a_list(letter: Any) -> None:

@@ -9,13 +9,11 @@ from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, Throttled
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.visitor import Visitor
 from archive import rates
+from archive.api.doors import ApiDoor
 from archive.query import parse
 from archive.search import SORTS, Found, Hit, LayerHit, TooLongError, read_selection, search
 from archive.search.facets import Facets, plain_counts
@@ -87,10 +85,8 @@ class SearchTooLong(APIException):
 _FACETS = ("volume", "fond", "author", "recipient", "place", "language", "has", "access")
 
 
-class SearchView(APIView):
+class SearchView(ApiDoor):
     """Search documents as the search page does."""
-
-    permission_classes = [AllowAny]
 
     @extend_schema(
         parameters=[
@@ -114,12 +110,10 @@ class SearchView(APIView):
         parameters = ParametersSerializer(data=request.query_params)
         parameters.is_valid(raise_exception=True)
         found = self._found(request, parameters.validated_data)
-        response = Response(found)
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return Response(found)
 
     def _found(self, request: Request, parameters: dict[str, Any]) -> dict[str, Any]:
-        visitor: Visitor = request._request.visitor  # type: ignore[attr-defined]  # noqa: SLF001
+        visitor = self.visitor
         selection = read_selection(request.query_params.getlist)
         query = parse(parameters["q"])
         page, sort = parameters["page"], parameters["sort"]

@@ -1,0 +1,72 @@
+"""Notes in the administration: public ones, to be looked at; private and group notes are nobody else's business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Audience
+from accounts.back_office import ReadOnlyAdmin
+from annotations.models import Anchor, Annotation, IdempotencyKey
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(ReadOnlyAdmin):
+    """A public note; what is done about it is done at the moderators' desk."""
+
+    list_display = ("motivation", "on", "document", "volume", "writer", "created_at", "hidden_at", "deleted_at")
+    list_filter = ("motivation", "on", ("hidden_at", admin.EmptyFieldListFilter))
+    list_select_related = ("document", "volume", "owner")
+    date_hierarchy = "created_at"
+    search_fields = ("=id", "document__identifier", "document__title", "body")
+    search_help_text = _("Number of the note, identifier or title of the document, words of the note.")
+    fields = (
+        *("id", "motivation", "on", "document", "volume", "page", "exact", "body", "tags", "link", "writer"),
+        *("created_at", "modified_at", "revision", "hidden_at", "withdrawn_at", "deleted_at"),
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep what everybody may read, or could before it was hidden."""
+        rows = super().get_queryset(request).filter(audience=Audience.OPEN)
+        return rows.filter(thread__isnull=True) | rows.filter(thread__audience=Audience.OPEN)
+
+    @admin.display(description=_("writer"), ordering="owner__name")
+    def writer(self, note: Annotation) -> str:
+        """Name the writer as readers see them."""
+        return note.owner.name or str(_("A reader")) if note.owner else "–"
+
+    def view_on_site(self, note: Annotation) -> str:
+        """Lead to where readers see it."""
+        return reverse("annotations:note", args=[note.pk])
+
+
+@admin.register(Anchor)
+class AnchorAdmin(ReadOnlyAdmin):
+    """Where public notes came to stand."""
+
+    list_display = ("annotation", "version", "finding", "is_confirmed", "created_at")
+    list_filter = ("finding", "is_confirmed")
+    list_select_related = ("annotation", "version")
+    fields = ("annotation", "version", "finding", "start", "end", "exact", "is_confirmed", "created_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep those of public notes, and leave the words of the versions in the database."""
+        rows = super().get_queryset(request).filter(annotation__audience=Audience.OPEN)
+        heavy = ("canonical", "blocks", "containers", "marks")
+        return rows.defer(*(f"version__{name}" for name in heavy))
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(ReadOnlyAdmin):
+    """Requests that must not be carried out twice."""
+
+    list_display = ("key", "created_at")
+    fields = ("key", "created_at")
+    readonly_fields = fields
+    date_hierarchy = "created_at"

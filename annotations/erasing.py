@@ -1,0 +1,35 @@
+"""What becomes of a person's notes when the person goes."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from annotations.annotate import blank
+from annotations.models import Annotation, IdempotencyKey
+
+
+def erase_notes(user: int) -> int:
+    """Delete everything a person wrote; gives how many notes there were.
+
+    Where others replied, an empty nameless row holds the place of the thread, so that their replies stay theirs.
+    """
+    with transaction.atomic():
+        IdempotencyKey.objects.filter(owner_id=user).delete()
+        notes = Annotation.objects.select_for_update().filter(owner_id=user)
+        count = notes.count()
+        for note in notes:
+            blank(note)
+        # Nameless rows carry a lock that needs no owner; deleted, they open to nobody.
+        notes.update(owner=None, audience="open", group=None, hidden_at=None, withdrawn_at=None)
+        _drop_empty_ends()
+    return count
+
+
+def _drop_empty_ends() -> None:
+    """Delete nameless rows to which nothing replies any more, from the ends of threads inwards."""
+    while True:
+        ends = Annotation.objects.filter(owner__isnull=True, deleted_at__isnull=False, replies__isnull=True)
+        openers = Annotation.objects.filter(thread__isnull=False).values("thread")
+        gone, _tables = ends.exclude(pk__in=openers).delete()
+        if not gone:
+            return

@@ -1,0 +1,88 @@
+"""Notes in the administration: public ones are shown, and nothing of the others by any way of asking."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client
+
+from annotations.models import Anchor, Annotation, IdempotencyKey
+from tests.factories.accounts import make_group, make_staff, make_user
+from tests.factories.annotations import make_group_note, make_note, make_note_on_words, make_public_note, make_reply
+from tests.factories.archive import make_document, make_text, make_version, make_volume
+from tests.office import librarian, listed, statements, url_of
+
+pytestmark = pytest.mark.django_db
+
+
+def public_note() -> Annotation:
+    return make_public_note(make_user(), make_document(make_volume()), "Public words.")
+
+
+def anchor() -> Anchor:
+    text = make_text(make_document(make_volume()), ["Words of the text."])
+    note = make_note_on_words(make_user(), text, "Words", audience="open")
+    return Anchor.objects.create(annotation=note, version=make_version(text, ["Others."]), finding="unattached")
+
+
+def key() -> IdempotencyKey:
+    note = public_note()
+    return IdempotencyKey.objects.create(owner=note.owner, key=str(note.pk), digest="x", annotation=note)
+
+
+MAKERS: dict[type[Model], Any] = {Annotation: public_note, Anchor: anchor, IdempotencyKey: key}
+each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+
+
+def test_every_model_of_the_room_has_its_pages() -> None:
+    models = set(apps.get_app_config("annotations").get_models())
+
+    assert set(MAKERS) == models
+    assert models - set(admin.site._registry) == set()
+
+
+@each_model
+def test_pages_open_and_nothing_can_be_written(model: type[Model]) -> None:
+    row = MAKERS[model]()
+    client = librarian()
+
+    pages = [client.get(url_of(model)), client.get(url_of(model, "change", row.pk)), client.get(url_of(model, "add"))]
+
+    assert [page.status_code for page in pages] == [200, 200, 403]
+
+
+@each_model
+def test_list_takes_as_many_statements_for_three_rows_as_for_one(model: type[Model]) -> None:
+    client = librarian()
+    MAKERS[model]()
+    for_one = statements(client, model)
+    MAKERS[model]()
+    MAKERS[model]()
+
+    assert statements(client, model) == for_one
+
+
+@each_model
+def test_staff_without_permission_see_nothing(model: type[Model]) -> None:
+    client = Client()
+    client.force_login(make_staff())
+
+    assert client.get(url_of(model)).status_code == 403
+
+
+def test_private_and_group_notes_are_not_found_by_staff() -> None:
+    owner, document = make_user(), make_document(make_volume())
+    private = make_note(owner, document, "Planted.")
+    shared = make_group_note(owner, make_group(), document, body="Planted.")
+    reply = make_reply(owner, private, "Planted.", audience="open")
+    public = make_public_note(owner, document, "Planted.")
+    client = librarian()
+
+    pages = [client.get(url_of(Annotation, "change", note.pk)).status_code for note in (private, shared, reply)]
+
+    assert pages == [302, 302, 302]
+    assert listed(client, Annotation) == [public.pk]
+    assert listed(client, Annotation, q="Planted") == [public.pk]
+    assert listed(client, Annotation, q=str(private.pk)) == []
