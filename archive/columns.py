@@ -143,7 +143,7 @@ def _notes(number: int, layer: Layer, notes: Sequence[Mapping[str, Any]], addres
     items = link("".join(_note(layer.slug, note) for note in notes), prefix=layer.slug, targets=addresses)
     return (
         f'<section class="fns c{number + 1}" aria-label="{name}" lang="{escape(layer.language)}" '
-        f'dir="{layer.direction}"><ol>{items}</ol></section>'
+        f'dir="{layer.direction}" data-notes="{escape(layer.slug)}"><ol>{items}</ol></section>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.views import browse, documents, holdings, images, names, pages, search
+from archive.views import browse, documents, finding, holdings, images, names, pages, search
 
 app_name = "archive"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("volumes/<str:slug>/", browse.volume, name="volume"),
     path("volumes/<str:slug>/sections/<str:key>/", browse.section, name="section"),
     path("documents/<str:identifier>/", documents.document, name="document"),
+    path("documents/<str:identifier>/find/", finding.find, name="find"),
     path("documents/<str:identifier>/pages/<int:number>/", documents.page, name="page"),
     path("documents/<str:identifier>/pages/<int:number>/image/<str:size>/", images.image, name="page-image"),
     path("documents/<str:identifier>/texts/<str:slug>/v<int:number>/", documents.text_version, name="text-version"),
