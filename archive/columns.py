@@ -142,8 +142,8 @@ def _notes(number: int, layer: Layer, notes: Sequence[Mapping[str, Any]], addres
     name = escape(_("Notes, %(text)s") % {"text": layer.name})
     items = link("".join(_note(layer.slug, note) for note in notes), prefix=layer.slug, targets=addresses)
     return (
-        f'<section class="fns c{number + 1}" aria-label="{name}" lang="{escape(layer.language)}" '
-        f'dir="{layer.direction}" data-notes="{escape(layer.slug)}"><ol>{items}</ol></section>'
+        f'<div class="fns c{number + 1}" lang="{escape(layer.language)}" dir="{layer.direction}" '
+        f'data-notes="{escape(layer.slug)}"><ol aria-label="{name}">{items}</ol></div>'
     )
 
 

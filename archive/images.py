@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from PIL import Image as Pillow
 
-from archive.masters import master_path
+from archive.masters import ORIENTED, master_path
 from archive.models import Image
 
 PYRAMID = "pyramid.tif"
@@ -20,6 +20,7 @@ THUMBNAIL = "thumbnail.webp"
 # Widths in pixels; a smaller master gives smaller files, never enlarged ones.
 SIZES = {THUMBNAIL: 240, "480.webp": 480, "960.webp": 960, "1440.webp": 1440}
 TILE = 512
+BATCH = 100
 QUALITY = 82
 
 # A page is read once: what libvips keeps of it would only grow.
@@ -38,6 +39,23 @@ def derivative_path(image: Image, name: str) -> Path:
 def waiting() -> QuerySet[Image]:
     """Give the images whose derivatives are still to be made, oldest first."""
     return Image.objects.filter(derived=Image.Derived.WAITING).order_by("pk")
+
+
+def derive_waiting(progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+    """Derive every image that waits, also those that come meanwhile, one at a time; gives how many there were."""
+    done = 0
+    while batch := list(waiting()[:BATCH]):
+        total = done + waiting().count()
+        for image in batch:
+            derive(image)
+            done += 1
+            progress(done, total)
+    return done
+
+
+def retry_failed() -> None:
+    """Let images that could not be derived wait again."""
+    Image.objects.filter(derived=Image.Derived.FAILED).update(derived=Image.Derived.WAITING, failure="")
 
 
 def derive(image: Image) -> None:
@@ -66,14 +84,16 @@ def _maker(image: Image, name: str) -> Callable[[str], None]:
 
 def _make_pyramid(image: Image, target: str) -> None:
     picture = _opened(image)
+    # Of a picture smaller than a tile libvips reads no tile of the usual size; tiles come in sixteens.
+    tile = min(TILE, -(-min(picture.width, picture.height) // 16) * 16)
     picture.colourspace("b-w" if picture.bands < 3 else "srgb").tiffsave(
         target,
         tile=True,
         pyramid=True,
         compression="jpeg",
         Q=QUALITY,
-        tile_width=TILE,
-        tile_height=TILE,
+        tile_width=tile,
+        tile_height=tile,
         keep="none",
     )
 
@@ -89,7 +109,8 @@ def _opened(image: Image) -> pyvips.Image:
     """Open a master by the loader of its checked format, never by what libvips would guess; upright, 8 bits, opaque."""
     path = str(master_path(image))
     picture = _jpeg_2000(path) if image.format == "jp2" else _load(image.format, path, "sequential")
-    if picture.get_typeof("orientation") and picture.get("orientation") > 1:
+    is_turned = image.format in ORIENTED and picture.get_typeof("orientation") and picture.get("orientation") > 1
+    if is_turned:
         # Turning reads the rows out of order.
         picture = _load(image.format, path, "random").autorot()
     if picture.hasalpha():

@@ -106,7 +106,16 @@ class Writer:
         is_unread = not words or words in _UNREADABLE or "character" in words or "word" in words
         shown = _ILLEGIBLE.get(self.language, "[illegible]") if is_unread else "[…]"
         title = f' title="{escape(mark.value)}"' if mark.value else ""
-        return f'<span class="gap" data-skip{title}>{shown}</span>'
+        left, right = self._rooms(mark.start)
+        return f'<span class="gap" data-skip{title}>{left}{shown}{right}</span>'
+
+    def _rooms(self, at: int) -> tuple[str, str]:
+        """Give the space a sign needs on each side: between words one stands already, inside a word none is wanted."""
+        has_left = at > 0 and not self.canonical[at - 1].isspace()
+        has_right = at < len(self.canonical) and not self.canonical[at].isspace()
+        if has_left == has_right:
+            return "", ""
+        return (" ", "") if has_left else ("", " ")
 
 
 def _figure(mark: MarkRecord) -> str:

@@ -23,6 +23,8 @@ MAX_BYTES = 1 << 30
 MAX_PIXELS = 400_000_000
 MAX_SIDE = 60_000
 EXTENSIONS = {"jpeg": "jpg", "png": "png", "tiff": "tif", "webp": "webp", "jp2": "jp2"}
+# Formats whose Exif orientation counts.
+ORIENTED = {"jpeg", "tiff", "webp"}
 # Exif's orientations that lay the picture on its side.
 _LYING = {5, 6, 7, 8}
 _ORIENTATION = 0x0112
@@ -157,7 +159,8 @@ def _extent(stream: BinaryIO, kind: str, name: str) -> tuple[int, int]:
         try:
             with Pillow.open(stream, formats=[_PILLOW[kind]]) as picture:
                 width, height = picture.size
-                orientation = picture.getexif().get(_ORIENTATION, 1)
+                # Asked for a PNG's, Pillow would decode it.
+                orientation = picture.getexif().get(_ORIENTATION, 1) if kind in ORIENTED else 1
         except Pillow.DecompressionBombError as error:
             message = f"it has more than the {MAX_PIXELS:,} pixels allowed; scale it down"
             raise Refused(name, 0, "image-too-large", message) from error

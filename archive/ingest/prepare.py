@@ -43,7 +43,8 @@ class Preparer:
             return PreparedDocument(bare, is_matter, digest)
         slices = [render(found.text) for found in laid]
         texts = tuple(self._text(*parts, slugs) for parts in zip(laid, slices, forms, slugs, strict=True))
-        anchors = tuple((key, *place) for key, place in anchors_of(zip(slugs, laid, slices, strict=True)).items())
+        places = anchors_of(zip(slugs, laid, slices, strict=True))
+        anchors = tuple((key, *place) for key, place in places.items() if key != record.key)
         return PreparedDocument(bare, is_matter, digest, record.pages, leaves, texts, anchors, self.indexer.forget())
 
     def _text(self, laid: Laid, slices: Sequence[Slice], form: _Form, slug: str, slugs: Sequence[str]) -> PreparedText:

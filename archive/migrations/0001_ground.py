@@ -12,11 +12,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_ground'),
+        ("accounts", "0001_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -24,586 +23,1365 @@ class Migration(migrations.Migration):
         # Names are found by parts of them.
         TrigramExtension(),
         migrations.CreateModel(
-            name='ActorKey',
+            name="ActorKey",
             fields=[
-                ('month', models.DateField(help_text='Its first day.', primary_key=True, serialize=False, verbose_name='month')),
-                ('secret', models.BinaryField(verbose_name='secret')),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="Its first day.", primary_key=True, serialize=False, verbose_name="month"
+                    ),
+                ),
+                ("secret", models.BinaryField(verbose_name="secret")),
             ],
             options={
-                'verbose_name': 'actor key',
-                'verbose_name_plural': 'actor keys',
+                "verbose_name": "actor key",
+                "verbose_name_plural": "actor keys",
             },
         ),
         migrations.CreateModel(
-            name='PageBreak',
+            name="PageBreak",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('leaf', models.PositiveIntegerField(default=1, help_text='Where the stretch is shown: the order of its page, else of the nearest page before it.', verbose_name='leaf')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='printed number')),
-                ('facs', models.CharField(blank=True, max_length=300, verbose_name='name in the source')),
-                ('is_implied', models.BooleanField(default=False, verbose_name='implied')),
-                ('pieces', models.JSONField(default=list, verbose_name='pieces')),
-                ('notes', models.JSONField(default=list, verbose_name='notes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField(verbose_name="order")),
+                ("start", models.PositiveIntegerField(verbose_name="start")),
+                ("end", models.PositiveIntegerField(verbose_name="end")),
+                (
+                    "leaf",
+                    models.PositiveIntegerField(
+                        default=1,
+                        help_text="Where the stretch is shown: the order of its page, else of the nearest page before it.",
+                        verbose_name="leaf",
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="printed number")),
+                ("facs", models.CharField(blank=True, max_length=300, verbose_name="name in the source")),
+                ("is_implied", models.BooleanField(default=False, verbose_name="implied")),
+                ("pieces", models.JSONField(default=list, verbose_name="pieces")),
+                ("notes", models.JSONField(default=list, verbose_name="notes")),
             ],
             options={
-                'verbose_name': 'page break',
-                'verbose_name_plural': 'page breaks',
-                'ordering': ['version', 'order'],
+                "verbose_name": "page break",
+                "verbose_name_plural": "page breaks",
+                "ordering": ["version", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Repository',
+            name="Repository",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='short name')),
-                ('code', models.CharField(blank=True, help_text='As it is cited, for example RGASPI.', max_length=40, verbose_name='abbreviation')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='place')),
-                ('url', models.URLField(blank=True, verbose_name='web site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="short name")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="As it is cited, for example RGASPI.",
+                        max_length=40,
+                        verbose_name="abbreviation",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=100, verbose_name="place")),
+                ("url", models.URLField(blank=True, verbose_name="web site")),
             ],
             options={
-                'verbose_name': 'repository',
-                'verbose_name_plural': 'repositories',
-                'ordering': ['slug'],
+                "verbose_name": "repository",
+                "verbose_name_plural": "repositories",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='ArchivalUnit',
+            name="ArchivalUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('fond', 'fond'), ('opis', 'opis'), ('delo', 'delo')], max_length=8, verbose_name='level')),
-                ('number', models.CharField(max_length=40, verbose_name='number')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('dates', models.CharField(blank=True, help_text='EDTF, for example 1934/1941.', max_length=60, verbose_name='dates')),
-                ('path', models.CharField(editable=False, max_length=240, unique=True, verbose_name='path')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=240, verbose_name='sort key')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='archive.archivalunit', verbose_name='part of')),
-                ('repository', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='archive.repository', verbose_name='repository')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("fond", "fond"), ("opis", "opis"), ("delo", "delo")],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="number")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                (
+                    "dates",
+                    models.CharField(
+                        blank=True, help_text="EDTF, for example 1934/1941.", max_length=60, verbose_name="dates"
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=240, unique=True, verbose_name="path")),
+                ("sort_key", models.CharField(db_index=True, editable=False, max_length=240, verbose_name="sort key")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="archive.archivalunit",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "repository",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="archive.repository",
+                        verbose_name="repository",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archival unit',
-                'verbose_name_plural': 'archival units',
-                'ordering': ['sort_key'],
+                "verbose_name": "archival unit",
+                "verbose_name_plural": "archival units",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('open', 'open to everyone'), ('controlled', 'licensed'), ('group', 'a reading group'), ('owner', 'its owner only')], default='controlled', max_length=12, verbose_name='audience')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12, verbose_name='state')),
-                ('public_from', models.DateTimeField(blank=True, help_text='Before this moment it is treated as a draft. Empty: at once.', null=True, verbose_name='public from')),
-                ('kind', models.CharField(choices=[('document', 'document'), ('matter', 'text of a section')], default='document', max_length=10, verbose_name='kind')),
-                ('identifier', models.CharField(help_text='The permanent address; it is never used again.', max_length=250, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9._-]*\\Z', 'Use letters without accents, digits, dots, hyphens and underscores, beginning with a letter or digit.')], verbose_name='identifier')),
-                ('key', models.CharField(blank=True, max_length=160, verbose_name='key in the source')),
-                ('shelf_mark', models.CharField(blank=True, help_text='As the source gives it.', max_length=300, verbose_name='shelf-mark')),
-                ('folios', models.CharField(blank=True, max_length=100, verbose_name='folios')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='number in the volume')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('title', models.CharField(max_length=1000, verbose_name='title')),
-                ('other_titles', models.JSONField(blank=True, default=list, verbose_name='titles in other languages')),
-                ('genre', models.CharField(blank=True, max_length=100, verbose_name='kind of document')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('date_edtf', models.CharField(blank=True, help_text='EDTF, for example 1939-12-24; empty: undated.', max_length=100, verbose_name='date')),
-                ('date_printed', models.CharField(blank=True, max_length=200, verbose_name='date as printed')),
-                ('calendar', models.CharField(default='gregorian', max_length=10, verbose_name='calendar')),
-                ('earliest', models.DateField(blank=True, db_index=True, null=True, verbose_name='earliest')),
-                ('latest', models.DateField(blank=True, null=True, verbose_name='latest')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place of writing')),
-                ('is_editorial_note', models.BooleanField(default=False, verbose_name='editorial note')),
-                ('page_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='pages')),
-                ('source_file', models.CharField(blank=True, editable=False, max_length=300, verbose_name='source file')),
-                ('source_line', models.PositiveIntegerField(default=0, editable=False, verbose_name='line')),
-                ('source_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the source')),
-                ('licence', models.CharField(blank=True, max_length=500, verbose_name='licence')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='changed')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.readinggroup', verbose_name='reading group')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('product', models.ForeignKey(blank=True, help_text='What a contract must hold to open this, when it is licensed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.product', verbose_name='product')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='archive.archivalunit', verbose_name='holding')),
-                ('repository', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='archive.repository', verbose_name='repository')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("open", "open to everyone"),
+                            ("controlled", "licensed"),
+                            ("group", "a reading group"),
+                            ("owner", "its owner only"),
+                        ],
+                        default="controlled",
+                        max_length=12,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "public_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Before this moment it is treated as a draft. Empty: at once.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("document", "document"), ("matter", "text of a section")],
+                        default="document",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "identifier",
+                    models.CharField(
+                        help_text="The permanent address; it is never used again.",
+                        max_length=250,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9._-]*\\Z",
+                                "Use letters without accents, digits, dots, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="identifier",
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=160, verbose_name="key in the source")),
+                (
+                    "shelf_mark",
+                    models.CharField(
+                        blank=True, help_text="As the source gives it.", max_length=300, verbose_name="shelf-mark"
+                    ),
+                ),
+                ("folios", models.CharField(blank=True, max_length=100, verbose_name="folios")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="number in the volume")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("title", models.CharField(max_length=1000, verbose_name="title")),
+                ("other_titles", models.JSONField(blank=True, default=list, verbose_name="titles in other languages")),
+                ("genre", models.CharField(blank=True, max_length=100, verbose_name="kind of document")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "date_edtf",
+                    models.CharField(
+                        blank=True,
+                        help_text="EDTF, for example 1939-12-24; empty: undated.",
+                        max_length=100,
+                        verbose_name="date",
+                    ),
+                ),
+                ("date_printed", models.CharField(blank=True, max_length=200, verbose_name="date as printed")),
+                ("calendar", models.CharField(default="gregorian", max_length=10, verbose_name="calendar")),
+                ("earliest", models.DateField(blank=True, db_index=True, null=True, verbose_name="earliest")),
+                ("latest", models.DateField(blank=True, null=True, verbose_name="latest")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place of writing")),
+                ("is_editorial_note", models.BooleanField(default=False, verbose_name="editorial note")),
+                ("page_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="pages")),
+                (
+                    "source_file",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="source file"),
+                ),
+                ("source_line", models.PositiveIntegerField(default=0, editable=False, verbose_name="line")),
+                (
+                    "source_digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the source"),
+                ),
+                ("licence", models.CharField(blank=True, max_length=500, verbose_name="licence")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, db_index=True, verbose_name="changed")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.readinggroup",
+                        verbose_name="reading group",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="What a contract must hold to open this, when it is licensed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.product",
+                        verbose_name="product",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="archive.archivalunit",
+                        verbose_name="holding",
+                    ),
+                ),
+                (
+                    "repository",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="archive.repository",
+                        verbose_name="repository",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['volume', 'order'],
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["volume", "order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EarlierIdentifier',
+            name="EarlierIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(max_length=250, unique=True, verbose_name='identifier')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_identifiers', to='archive.document', verbose_name='document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.CharField(max_length=250, unique=True, verbose_name="identifier")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_identifiers",
+                        to="archive.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'earlier identifier',
-                'verbose_name_plural': 'earlier identifiers',
+                "verbose_name": "earlier identifier",
+                "verbose_name_plural": "earlier identifiers",
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='SHA-256')),
-                ('name', models.CharField(editable=False, max_length=300, verbose_name='file name')),
-                ('format', models.CharField(editable=False, help_text='jpeg, png, tiff, webp or jp2, by content.', max_length=10, verbose_name='format')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='bytes')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width, pixels')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height, pixels')),
-                ('derived', models.CharField(choices=[('waiting', 'waiting'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', editable=False, max_length=8, verbose_name='derivatives')),
-                ('failure', models.CharField(blank=True, editable=False, max_length=500, verbose_name='what failed')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='kept since')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(editable=False, max_length=64, unique=True, verbose_name="SHA-256")),
+                ("name", models.CharField(editable=False, max_length=300, verbose_name="file name")),
+                (
+                    "format",
+                    models.CharField(
+                        editable=False,
+                        help_text="jpeg, png, tiff, webp or jp2, by content.",
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="bytes")),
+                ("width", models.PositiveIntegerField(editable=False, verbose_name="width, pixels")),
+                ("height", models.PositiveIntegerField(editable=False, verbose_name="height, pixels")),
+                (
+                    "derived",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("ready", "ready"), ("failed", "failed")],
+                        default="waiting",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="derivatives",
+                    ),
+                ),
+                ("failure", models.CharField(blank=True, editable=False, max_length=500, verbose_name="what failed")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="kept since")),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
-                'constraints': [models.CheckConstraint(condition=models.Q(('height__gte', 1), ('size__gte', 1), ('width__gte', 1)), name='image_has_extent')],
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("height__gte", 1), ("size__gte", 1), ("width__gte", 1)),
+                        name="image_has_extent",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Name',
+            name="Name",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('place', 'place'), ('organisation', 'organisation'), ('subject', 'subject')], max_length=16, verbose_name='kind')),
-                ('name', models.CharField(help_text='As it is shown, family name first for people.', max_length=300, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120, unique=True, verbose_name='short name')),
-                ('disambiguation', models.CharField(blank=True, help_text='A few words shown beside the name where two people share it.', max_length=300, verbose_name='told apart by')),
-                ('dates', models.CharField(blank=True, max_length=60, verbose_name='dates')),
-                ('sort_key', models.CharField(editable=False, max_length=300, verbose_name='sort key')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("place", "place"),
+                            ("organisation", "organisation"),
+                            ("subject", "subject"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it is shown, family name first for people.", max_length=300, verbose_name="name"
+                    ),
+                ),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120, unique=True, verbose_name="short name")),
+                (
+                    "disambiguation",
+                    models.CharField(
+                        blank=True,
+                        help_text="A few words shown beside the name where two people share it.",
+                        max_length=300,
+                        verbose_name="told apart by",
+                    ),
+                ),
+                ("dates", models.CharField(blank=True, max_length=60, verbose_name="dates")),
+                ("sort_key", models.CharField(editable=False, max_length=300, verbose_name="sort key")),
             ],
             options={
-                'verbose_name': 'name',
-                'verbose_name_plural': 'names',
-                'ordering': ['sort_key', 'id'],
-                'indexes': [models.Index(fields=['kind', 'sort_key'], name='name_kind_sort'), django.contrib.postgres.indexes.GinIndex(fields=['name'], name='name_trigram', opclasses=['gin_trgm_ops'])],
+                "verbose_name": "name",
+                "verbose_name_plural": "names",
+                "ordering": ["sort_key", "id"],
+                "indexes": [
+                    models.Index(fields=["kind", "sort_key"], name="name_kind_sort"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"], name="name_trigram", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(help_text='1 is the first.', verbose_name='order')),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='printed number')),
-                ('folio', models.CharField(blank=True, max_length=20, verbose_name='folio')),
-                ('is_verso', models.BooleanField(default=False, verbose_name='verso')),
-                ('facs', models.CharField(blank=True, max_length=300, verbose_name='name in the source')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='published', max_length=12, verbose_name='state')),
-                ('width', models.PositiveIntegerField(default=0, help_text='Of the master image; 0 when there is none.', verbose_name='width, pixels')),
-                ('height', models.PositiveIntegerField(default=0, verbose_name='height, pixels')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='archive.document', verbose_name='document')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='archive.image', verbose_name='image')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField(help_text="1 is the first.", verbose_name="order")),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="printed number")),
+                ("folio", models.CharField(blank=True, max_length=20, verbose_name="folio")),
+                ("is_verso", models.BooleanField(default=False, verbose_name="verso")),
+                ("facs", models.CharField(blank=True, max_length=300, verbose_name="name in the source")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="published",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "width",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Of the master image; 0 when there is none.", verbose_name="width, pixels"
+                    ),
+                ),
+                ("height", models.PositiveIntegerField(default=0, verbose_name="height, pixels")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pages",
+                        to="archive.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="archive.image",
+                        verbose_name="image",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
-                'ordering': ['document', 'order'],
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
+                "ordering": ["document", "order"],
             },
         ),
         migrations.CreateModel(
-            name='PageIndex',
+            name="PageIndex",
             fields=[
-                ('page_break', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='index', serialize=False, to='archive.pagebreak', verbose_name='page')),
-                ('words', django.contrib.postgres.search.SearchVectorField(verbose_name='words')),
-                ('analyser', models.PositiveSmallIntegerField(verbose_name="analyser's version")),
+                (
+                    "page_break",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="index",
+                        serialize=False,
+                        to="archive.pagebreak",
+                        verbose_name="page",
+                    ),
+                ),
+                ("words", django.contrib.postgres.search.SearchVectorField(verbose_name="words")),
+                ("analyser", models.PositiveSmallIntegerField(verbose_name="analyser's version")),
             ],
             options={
-                'verbose_name': 'index of a page',
-                'verbose_name_plural': 'index of pages',
+                "verbose_name": "index of a page",
+                "verbose_name_plural": "index of pages",
             },
         ),
         migrations.AddField(
-            model_name='pagebreak',
-            name='page',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='breaks', to='archive.page', verbose_name='page'),
+            model_name="pagebreak",
+            name="page",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="breaks",
+                to="archive.page",
+                verbose_name="page",
+            ),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='The id in the source, unique in the volume.', max_length=160, verbose_name='key')),
-                ('kind', models.CharField(blank=True, help_text='Compilation, chapter, preface …, as the source calls it.', max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('depth', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='depth')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='archive.section', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="The id in the source, unique in the volume.", max_length=160, verbose_name="key"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="Compilation, chapter, preface …, as the source calls it.",
+                        max_length=40,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("order", models.PositiveIntegerField(verbose_name="order")),
+                ("depth", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="depth")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="archive.section",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['volume', 'order'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["volume", "order"],
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to='archive.section', verbose_name='section'),
+            model_name="document",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="documents",
+                to="archive.section",
+                verbose_name="section",
+            ),
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='transcription, translation-en, translation-en-2', max_length=60, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('transcription', 'transcription'), ('translation', 'translation')], max_length=14, verbose_name='kind')),
-                ('language', models.CharField(blank=True, help_text='BCP 47', max_length=20, verbose_name='language')),
-                ('script', models.CharField(blank=True, help_text='ISO 15924', max_length=4, verbose_name='script')),
-                ('spelling', models.CharField(blank=True, help_text='original or modern, where the source has both.', max_length=10, verbose_name='spelling')),
-                ('translator', models.CharField(blank=True, max_length=200, verbose_name='translator')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='published', max_length=12, verbose_name='state')),
-                ('aligned_with', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='archive.text', verbose_name='aligned with')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='archive.document', verbose_name='document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="transcription, translation-en, translation-en-2",
+                        max_length=60,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("transcription", "transcription"), ("translation", "translation")],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("language", models.CharField(blank=True, help_text="BCP 47", max_length=20, verbose_name="language")),
+                ("script", models.CharField(blank=True, help_text="ISO 15924", max_length=4, verbose_name="script")),
+                (
+                    "spelling",
+                    models.CharField(
+                        blank=True,
+                        help_text="original or modern, where the source has both.",
+                        max_length=10,
+                        verbose_name="spelling",
+                    ),
+                ),
+                ("translator", models.CharField(blank=True, max_length=200, verbose_name="translator")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="published",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "aligned_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="archive.text",
+                        verbose_name="aligned with",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="archive.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text',
-                'verbose_name_plural': 'texts',
-                'ordering': ['document', 'order'],
+                "verbose_name": "text",
+                "verbose_name_plural": "texts",
+                "ordering": ["document", "order"],
             },
         ),
         migrations.CreateModel(
-            name='TextVersion',
+            name="TextVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('canonical', models.TextField(verbose_name='canonical text')),
-                ('main_end', models.PositiveIntegerField(verbose_name='end of the main text')),
-                ('length', models.PositiveIntegerField(verbose_name='length, code points')),
-                ('words', models.PositiveIntegerField(default=0, verbose_name='words')),
-                ('blocks', models.JSONField(default=list, verbose_name='blocks')),
-                ('containers', models.JSONField(default=list, verbose_name='containers')),
-                ('marks', models.JSONField(default=list, verbose_name='marks')),
-                ('digest', models.CharField(max_length=64, verbose_name='SHA-256 of the words')),
-                ('form_digest', models.CharField(max_length=64, verbose_name='SHA-256 of blocks, marks and breaks')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='archive.text', verbose_name='text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                ("canonical", models.TextField(verbose_name="canonical text")),
+                ("main_end", models.PositiveIntegerField(verbose_name="end of the main text")),
+                ("length", models.PositiveIntegerField(verbose_name="length, code points")),
+                ("words", models.PositiveIntegerField(default=0, verbose_name="words")),
+                ("blocks", models.JSONField(default=list, verbose_name="blocks")),
+                ("containers", models.JSONField(default=list, verbose_name="containers")),
+                ("marks", models.JSONField(default=list, verbose_name="marks")),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256 of the words")),
+                ("form_digest", models.CharField(max_length=64, verbose_name="SHA-256 of blocks, marks and breaks")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what changed")),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="archive.text",
+                        verbose_name="text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text version',
-                'verbose_name_plural': 'text versions',
-                'ordering': ['text', '-number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='text',
-            name='current',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='archive.textversion', verbose_name='current version'),
-        ),
-        migrations.AddField(
-            model_name='pagebreak',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='archive.textversion', verbose_name='text version'),
-        ),
-        migrations.CreateModel(
-            name='EditorialNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('kind', models.CharField(choices=[('footnote', 'footnote'), ('source', 'source note'), ('foliation', 'foliation')], default='footnote', max_length=10, verbose_name='kind')),
-                ('label', models.CharField(blank=True, max_length=40, verbose_name='number')),
-                ('key', models.CharField(blank=True, max_length=160, verbose_name='key in the source')),
-                ('anchor', models.PositiveIntegerField(verbose_name='place of the mark')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editorial_notes', to='archive.textversion', verbose_name='text version')),
-            ],
-            options={
-                'verbose_name': 'editorial note',
-                'verbose_name_plural': 'editorial notes',
-                'ordering': ['version', 'order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Volume',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('open', 'open to everyone'), ('controlled', 'licensed'), ('group', 'a reading group'), ('owner', 'its owner only')], default='controlled', max_length=12, verbose_name='audience')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12, verbose_name='state')),
-                ('public_from', models.DateTimeField(blank=True, help_text='Before this moment it is treated as a draft. Empty: at once.', null=True, verbose_name='public from')),
-                ('slug', models.CharField(help_text='Part of every address in the volume. It never changes.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9][A-Za-z0-9._-]*\\Z', 'Use letters without accents, digits, dots, hyphens and underscores, beginning with a letter or digit.')], verbose_name='short name')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=400, verbose_name='subtitle')),
-                ('series', models.CharField(blank=True, max_length=200, verbose_name='series')),
-                ('number', models.CharField(blank=True, max_length=40, verbose_name='number in the series')),
-                ('year', models.CharField(blank=True, max_length=20, verbose_name='year of publication')),
-                ('language', models.CharField(blank=True, help_text='BCP 47: en, ru.', max_length=20, verbose_name='language')),
-                ('editors', models.CharField(blank=True, max_length=500, verbose_name='editors')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('licence', models.CharField(blank=True, max_length=500, verbose_name='licence')),
-                ('source', models.CharField(blank=True, help_text='Where the files come from; shown to readers.', max_length=500, verbose_name='source')),
-                ('is_fictional', models.BooleanField(default=False, help_text='Invented for demonstration; every page says so.', verbose_name='fictional')),
-                ('sort_key', models.CharField(blank=True, editable=False, max_length=400, verbose_name='sort key')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.readinggroup', verbose_name='reading group')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('product', models.ForeignKey(blank=True, help_text='What a contract must hold to open this, when it is licensed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.product', verbose_name='product')),
-            ],
-            options={
-                'verbose_name': 'volume',
-                'verbose_name_plural': 'volumes',
-                'ordering': ['sort_key', 'slug'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='UsageEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='time')),
-                ('kind', models.CharField(choices=[('investigation', 'investigation'), ('request', 'request'), ('no_license', 'no licence'), ('limit_exceeded', 'limit exceeded')], max_length=14, verbose_name='kind')),
-                ('item', models.CharField(max_length=250, verbose_name='item')),
-                ('institutions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='institutions')),
-                ('access_type', models.CharField(max_length=12, verbose_name='access type')),
-                ('is_robot', models.BooleanField(default=False, verbose_name='robot')),
-                ('actor', models.BinaryField(verbose_name='actor')),
-                ('document', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='archive.document', verbose_name='document')),
-                ('volume', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='archive.volume', verbose_name='title')),
-            ],
-            options={
-                'verbose_name': 'usage event',
-                'verbose_name_plural': 'usage events',
-                'ordering': ['-at'],
+                "verbose_name": "text version",
+                "verbose_name_plural": "text versions",
+                "ordering": ["text", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='section',
-            name='volume',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='archive.volume', verbose_name='volume'),
+            model_name="text",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="archive.textversion",
+                verbose_name="current version",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='volume',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='archive.volume', verbose_name='volume'),
+            model_name="pagebreak",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="breaks",
+                to="archive.textversion",
+                verbose_name="text version",
+            ),
         ),
         migrations.CreateModel(
-            name='Zone',
+            name="EditorialNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('block', 'block'), ('line', 'line'), ('word', 'word')], max_length=6, verbose_name='level')),
-                ('order', models.PositiveIntegerField(verbose_name='order')),
-                ('polygon', models.JSONField(verbose_name='polygon')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('key', models.CharField(blank=True, max_length=160, verbose_name='key in the source')),
-                ('block_key', models.CharField(blank=True, max_length=160, verbose_name='paragraph in the source')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='archive.page', verbose_name='page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField(verbose_name="order")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("footnote", "footnote"), ("source", "source note"), ("foliation", "foliation")],
+                        default="footnote",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=40, verbose_name="number")),
+                ("key", models.CharField(blank=True, max_length=160, verbose_name="key in the source")),
+                ("anchor", models.PositiveIntegerField(verbose_name="place of the mark")),
+                ("start", models.PositiveIntegerField(verbose_name="start")),
+                ("end", models.PositiveIntegerField(verbose_name="end")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editorial_notes",
+                        to="archive.textversion",
+                        verbose_name="text version",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'zone',
-                'verbose_name_plural': 'zones',
-                'ordering': ['page', 'order'],
+                "verbose_name": "editorial note",
+                "verbose_name_plural": "editorial notes",
+                "ordering": ["version", "order"],
             },
         ),
         migrations.CreateModel(
-            name='ZoneLink',
+            name="Volume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(verbose_name='start')),
-                ('end', models.PositiveIntegerField(verbose_name='end')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='zone_links', to='archive.textversion', verbose_name='text version')),
-                ('zone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='archive.zone', verbose_name='zone')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("open", "open to everyone"),
+                            ("controlled", "licensed"),
+                            ("group", "a reading group"),
+                            ("owner", "its owner only"),
+                        ],
+                        default="controlled",
+                        max_length=12,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("withdrawn", "withdrawn")],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "public_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Before this moment it is treated as a draft. Empty: at once.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="Part of every address in the volume. It never changes.",
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9][A-Za-z0-9._-]*\\Z",
+                                "Use letters without accents, digits, dots, hyphens and underscores, beginning with a letter or digit.",
+                            )
+                        ],
+                        verbose_name="short name",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                ("subtitle", models.CharField(blank=True, max_length=400, verbose_name="subtitle")),
+                ("series", models.CharField(blank=True, max_length=200, verbose_name="series")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="number in the series")),
+                ("year", models.CharField(blank=True, max_length=20, verbose_name="year of publication")),
+                (
+                    "language",
+                    models.CharField(blank=True, help_text="BCP 47: en, ru.", max_length=20, verbose_name="language"),
+                ),
+                ("editors", models.CharField(blank=True, max_length=500, verbose_name="editors")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("licence", models.CharField(blank=True, max_length=500, verbose_name="licence")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the files come from; shown to readers.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Invented for demonstration; every page says so.",
+                        verbose_name="fictional",
+                    ),
+                ),
+                ("sort_key", models.CharField(blank=True, editable=False, max_length=400, verbose_name="sort key")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.readinggroup",
+                        verbose_name="reading group",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="What a contract must hold to open this, when it is licensed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'zone link',
-                'verbose_name_plural': 'zone links',
+                "verbose_name": "volume",
+                "verbose_name_plural": "volumes",
+                "ordering": ["sort_key", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DocumentIndex',
+            name="UsageEvent",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='index', serialize=False, to='archive.document', verbose_name='document')),
-                ('record', django.contrib.postgres.search.SearchVectorField(verbose_name='record')),
-                ('words', django.contrib.postgres.search.SearchVectorField(verbose_name='words')),
-                ('analyser', models.PositiveSmallIntegerField(verbose_name="analyser's version")),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="time")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("investigation", "investigation"),
+                            ("request", "request"),
+                            ("no_license", "no licence"),
+                            ("limit_exceeded", "limit exceeded"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("item", models.CharField(max_length=250, verbose_name="item")),
+                (
+                    "institutions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="institutions"
+                    ),
+                ),
+                ("access_type", models.CharField(max_length=12, verbose_name="access type")),
+                ("is_robot", models.BooleanField(default=False, verbose_name="robot")),
+                ("actor", models.BinaryField(verbose_name="actor")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="archive.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="archive.volume",
+                        verbose_name="title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'index of a document',
-                'verbose_name_plural': 'index of documents',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['record'], name='document_index_record'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='document_index_words')],
+                "verbose_name": "usage event",
+                "verbose_name_plural": "usage events",
+                "ordering": ["-at"],
             },
-        ),
-        migrations.CreateModel(
-            name='Load',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(help_text='One source file, or a zip archive of a folder.', upload_to='loads/%Y/%m/', verbose_name='file')),
-                ('volume_slug', models.CharField(blank=True, help_text='Short name; empty: taken from the file.', max_length=80, verbose_name='volume')),
-                ('is_open', models.BooleanField(default=False, help_text='Publishes to everyone. With neither, it stays a draft.', verbose_name='open to everyone')),
-                ('step', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked'), ('loading', 'being loaded'), ('loaded', 'loaded'), ('refused', 'refused')], default='checking', editable=False, max_length=10, verbose_name='step')),
-                ('report', models.JSONField(default=dict, editable=False, verbose_name='report')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
-                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.surrogate', verbose_name='by')),
-                ('product', models.ForeignKey(blank=True, help_text='Publishes under this licence.', null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.product', verbose_name='product')),
-            ],
-            options={
-                'verbose_name': 'load',
-                'verbose_name_plural': 'loads',
-                'ordering': ['-created_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('is_open', True), ('product__isnull', False), _negated=True), name='load_open_or_licensed', violation_error_message='Choose a product or open access, not both.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NameIdentifier',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(help_text="A volume's short name, or “uri”.", max_length=120, verbose_name='scheme')),
-                ('value', models.CharField(max_length=400, verbose_name='identifier')),
-                ('name', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='archive.name', verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'identifier',
-                'verbose_name_plural': 'identifiers',
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='name_identifier_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NameRole',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('author', 'author'), ('recipient', 'recipient'), ('place', 'place of writing'), ('mentioned', 'mentioned'), ('subject', 'subject'), ('translator', 'translator'), ('editor', 'editor')], max_length=16, verbose_name='role')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='archive.document', verbose_name='document')),
-                ('name', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='archive.name', verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'ordering': ['order', 'id'],
-                'indexes': [models.Index(fields=['name', 'role'], name='name_role_documents'), models.Index(condition=models.Q(('role', 'mentioned'), _negated=True), fields=['document'], name='name_role_shown')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'name', 'role'), name='name_role_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='NameVariant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='variant')),
-                ('skeleton', models.CharField(db_index=True, editable=False, max_length=300, verbose_name='skeleton')),
-                ('script', models.CharField(blank=True, help_text='Four letters, as in ISO 15924: Cyrl, Latn.', max_length=4, verbose_name='script')),
-                ('name', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='archive.name', verbose_name='name')),
-            ],
-            options={
-                'verbose_name': 'variant',
-                'verbose_name_plural': 'variants',
-                'constraints': [models.UniqueConstraint(fields=('name', 'text'), name='name_variant_once')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('document', 'order'), name='page_order_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('order__gte', 1)), name='page_order_from_one'),
         ),
         migrations.AddField(
-            model_name='pageindex',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='archive.document', verbose_name='document'),
+            model_name="section",
+            name="volume",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="archive.volume",
+                verbose_name="volume",
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="volume",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="archive.volume",
+                verbose_name="volume",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Zone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("block", "block"), ("line", "line"), ("word", "word")],
+                        max_length=6,
+                        verbose_name="level",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(verbose_name="order")),
+                ("polygon", models.JSONField(verbose_name="polygon")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("key", models.CharField(blank=True, max_length=160, verbose_name="key in the source")),
+                ("block_key", models.CharField(blank=True, max_length=160, verbose_name="paragraph in the source")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="zones",
+                        to="archive.page",
+                        verbose_name="page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "zone",
+                "verbose_name_plural": "zones",
+                "ordering": ["page", "order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ZoneLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.PositiveIntegerField(verbose_name="start")),
+                ("end", models.PositiveIntegerField(verbose_name="end")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="zone_links",
+                        to="archive.textversion",
+                        verbose_name="text version",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="archive.zone",
+                        verbose_name="zone",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "zone link",
+                "verbose_name_plural": "zone links",
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentIndex",
+            fields=[
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="index",
+                        serialize=False,
+                        to="archive.document",
+                        verbose_name="document",
+                    ),
+                ),
+                ("record", django.contrib.postgres.search.SearchVectorField(verbose_name="record")),
+                ("words", django.contrib.postgres.search.SearchVectorField(verbose_name="words")),
+                ("analyser", models.PositiveSmallIntegerField(verbose_name="analyser's version")),
+            ],
+            options={
+                "verbose_name": "index of a document",
+                "verbose_name_plural": "index of documents",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["record"], name="document_index_record"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="document_index_words"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Load",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.FileField(
+                        help_text="One source file, or a zip archive of a folder.",
+                        upload_to="loads/%Y/%m/",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "volume_slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="Short name; empty: taken from the file.",
+                        max_length=80,
+                        verbose_name="volume",
+                    ),
+                ),
+                (
+                    "is_open",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Publishes to everyone. With neither, it stays a draft.",
+                        verbose_name="open to everyone",
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("checking", "being checked"),
+                            ("checked", "checked"),
+                            ("loading", "being loaded"),
+                            ("loaded", "loaded"),
+                            ("refused", "refused"),
+                        ],
+                        default="checking",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                ("report", models.JSONField(default=dict, editable=False, verbose_name="report")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.surrogate",
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Publishes under this licence.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.product",
+                        verbose_name="product",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "load",
+                "verbose_name_plural": "loads",
+                "ordering": ["-created_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_open", True), ("product__isnull", False), _negated=True),
+                        name="load_open_or_licensed",
+                        violation_error_message="Choose a product or open access, not both.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NameIdentifier",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        help_text="A volume's short name, or “uri”.", max_length=120, verbose_name="scheme"
+                    ),
+                ),
+                ("value", models.CharField(max_length=400, verbose_name="identifier")),
+                (
+                    "name",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="archive.name",
+                        verbose_name="name",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "identifier",
+                "verbose_name_plural": "identifiers",
+                "constraints": [models.UniqueConstraint(fields=("scheme", "value"), name="name_identifier_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="NameRole",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("author", "author"),
+                            ("recipient", "recipient"),
+                            ("place", "place of writing"),
+                            ("mentioned", "mentioned"),
+                            ("subject", "subject"),
+                            ("translator", "translator"),
+                            ("editor", "editor"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="order")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="archive.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "name",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="archive.name",
+                        verbose_name="name",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+                "ordering": ["order", "id"],
+                "indexes": [
+                    models.Index(fields=["name", "role"], name="name_role_documents"),
+                    models.Index(
+                        condition=models.Q(("role", "mentioned"), _negated=True),
+                        fields=["document"],
+                        name="name_role_shown",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("document", "name", "role"), name="name_role_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="NameVariant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="variant")),
+                ("skeleton", models.CharField(db_index=True, editable=False, max_length=300, verbose_name="skeleton")),
+                (
+                    "script",
+                    models.CharField(
+                        blank=True,
+                        help_text="Four letters, as in ISO 15924: Cyrl, Latn.",
+                        max_length=4,
+                        verbose_name="script",
+                    ),
+                ),
+                (
+                    "name",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="variants",
+                        to="archive.name",
+                        verbose_name="name",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "variant",
+                "verbose_name_plural": "variants",
+                "constraints": [models.UniqueConstraint(fields=("name", "text"), name="name_variant_once")],
+            },
         ),
         migrations.AddConstraint(
-            model_name='archivalunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'fond'), ('parent__isnull', True)), models.Q(models.Q(('level', 'fond'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='archival_unit_fond_at_top'),
+            model_name="page",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("document", "order"),
+                name="page_order_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='text_version_once'),
+            model_name="page",
+            constraint=models.CheckConstraint(condition=models.Q(("order__gte", 1)), name="page_order_from_one"),
+        ),
+        migrations.AddField(
+            model_name="pageindex",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="archive.document",
+                verbose_name="document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='text_version_from_one'),
+            model_name="archivalunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "fond"), ("parent__isnull", True)),
+                    models.Q(models.Q(("level", "fond"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="archival_unit_fond_at_top",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.CheckConstraint(condition=models.Q(('main_end__lte', models.F('length'))), name='text_version_main_within'),
+            model_name="textversion",
+            constraint=models.UniqueConstraint(fields=("text", "number"), name="text_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('document', 'slug'), name='text_slug_once'),
+            model_name="textversion",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="text_version_from_one"),
+        ),
+        migrations.AddConstraint(
+            model_name="textversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("main_end__lte", models.F("length"))), name="text_version_main_within"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="text",
+            constraint=models.UniqueConstraint(fields=("document", "slug"), name="text_slug_once"),
         ),
         migrations.AddIndex(
-            model_name='pagebreak',
-            index=models.Index(fields=['version', 'leaf'], name='page_break_window'),
+            model_name="pagebreak",
+            index=models.Index(fields=["version", "leaf"], name="page_break_window"),
         ),
         migrations.AddConstraint(
-            model_name='pagebreak',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='page_break_order_once'),
+            model_name="pagebreak",
+            constraint=models.UniqueConstraint(fields=("version", "order"), name="page_break_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='pagebreak',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='page_break_forward'),
+            model_name="pagebreak",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lte", models.F("end"))), name="page_break_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editorialnote',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='editorial_note_order_once'),
+            model_name="editorialnote",
+            constraint=models.UniqueConstraint(fields=("version", "order"), name="editorial_note_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='editorialnote',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('end'))), name='editorial_note_forward'),
+            model_name="editorialnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lte", models.F("end"))), name="editorial_note_forward"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), _negated=True), ('group__isnull', False), _connector='OR'), name='volume_group_lock_has_group'),
+            model_name="volume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "group"), _negated=True), ("group__isnull", False), _connector="OR"
+                ),
+                name="volume_group_lock_has_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'owner'), _negated=True), ('owner__isnull', False), _connector='OR'), name='volume_owner_lock_has_owner'),
+            model_name="volume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "owner"), _negated=True), ("owner__isnull", False), _connector="OR"
+                ),
+                name="volume_owner_lock_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'controlled'), ('state', 'published'), _negated=True), ('product__isnull', False), _connector='OR'), name='volume_licence_lock_has_product'),
+            model_name="volume",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "controlled"), ("state", "published"), _negated=True),
+                    ("product__isnull", False),
+                    _connector="OR",
+                ),
+                name="volume_licence_lock_has_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('volume', 'key'), name='section_key_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("volume", "key"), name="section_key_once"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['volume', 'order'], name='document_volume_order'),
+            model_name="document",
+            index=models.Index(fields=["volume", "order"], name="document_volume_order"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'group'), _negated=True), ('group__isnull', False), _connector='OR'), name='document_group_lock_has_group'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "group"), _negated=True), ("group__isnull", False), _connector="OR"
+                ),
+                name="document_group_lock_has_group",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'owner'), _negated=True), ('owner__isnull', False), _connector='OR'), name='document_owner_lock_has_owner'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "owner"), _negated=True), ("owner__isnull", False), _connector="OR"
+                ),
+                name="document_owner_lock_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'controlled'), ('state', 'published'), _negated=True), ('product__isnull', False), _connector='OR'), name='document_licence_lock_has_product'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "controlled"), ("state", "published"), _negated=True),
+                    ("product__isnull", False),
+                    _connector="OR",
+                ),
+                name="document_licence_lock_has_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('volume__isnull', False), ('unit__isnull', False), _connector='OR'), name='document_in_volume_or_holding', violation_error_message='A document belongs to a volume, to a holding, or to both.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("volume__isnull", False), ("unit__isnull", False), _connector="OR"),
+                name="document_in_volume_or_holding",
+                violation_error_message="A document belongs to a volume, to a holding, or to both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('volume__isnull', False)), fields=('volume', 'key'), name='document_key_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("volume__isnull", False)), fields=("volume", "key"), name="document_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('earliest__isnull', True), ('latest__isnull', True)), ('earliest__lte', models.F('latest')), _connector='OR'), name='document_date_bounds'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("earliest__isnull", True), ("latest__isnull", True)),
+                    ("earliest__lte", models.F("latest")),
+                    _connector="OR",
+                ),
+                name="document_date_bounds",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='zone',
-            constraint=models.UniqueConstraint(fields=('page', 'order'), name='zone_order_once'),
+            model_name="zone",
+            constraint=models.UniqueConstraint(fields=("page", "order"), name="zone_order_once"),
         ),
         migrations.AddConstraint(
-            model_name='zonelink',
-            constraint=models.UniqueConstraint(fields=('zone', 'version'), name='zone_link_once'),
+            model_name="zonelink",
+            constraint=models.UniqueConstraint(fields=("zone", "version"), name="zone_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='zonelink',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='zone_link_forward'),
+            model_name="zonelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))), name="zone_link_forward"
+            ),
         ),
         migrations.AddIndex(
-            model_name='pageindex',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='page_index_words'),
+            model_name="pageindex",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="page_index_words"),
         ),
     ]

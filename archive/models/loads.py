@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Product, Surrogate
+
+
+def place_of_upload(_load: Load, name: str) -> str:
+    """Give every upload a folder of its own, because the name of its file may become the name of a volume."""
+    return f"loads/{timezone.now():%Y/%m}/{secrets.token_hex(4)}/{name}"
 
 
 class Load(models.Model):
@@ -23,7 +30,7 @@ class Load(models.Model):
         REFUSED = "refused", _("refused")
 
     file = models.FileField(
-        _("file"), upload_to="loads/%Y/%m/", help_text=_("One source file, or a zip archive of a folder.")
+        _("file"), upload_to=place_of_upload, help_text=_("One source file, or a zip archive of a folder.")
     )
     volume_slug = models.CharField(
         _("volume"), max_length=80, blank=True, help_text=_("Short name; empty: taken from the file.")

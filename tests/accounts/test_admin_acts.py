@@ -1,11 +1,13 @@
 """Contracts, seats, codes, groups and people in the administration: what is refused, what is asked, what is done."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -117,7 +119,7 @@ def acted(model: Any, action: str, row: Any) -> tuple[Any, Any]:
     ],
 )
 def test_action_asks_before_it_acts(model: Any, action: str, column: str) -> None:
-    makers = {
+    makers: dict[type[Model], Callable[[], Any]] = {
         ActivationCode: make.make_code,
         Invitation: lambda: make.make_invitation(make.make_group()),
         ReadingGroup: make.make_group,

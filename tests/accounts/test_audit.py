@@ -91,7 +91,7 @@ def test_trail_of_a_membership_holds_the_role() -> None:
 def test_trail_cannot_be_changed(act: str) -> None:
     make.make_institution()
 
-    rows = InstitutionEvent.objects.all()
+    rows = InstitutionEvent._default_manager.all()
 
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         rows.delete() if act == "delete" else rows.update(name="Never")
@@ -114,7 +114,7 @@ def test_trail_names_who_acted_by_surrogate_and_where_by_door() -> None:
 
     client.post(url, {"post": "yes"})
 
-    context = InstitutionEvent.objects.get(pgh_label="delete").pgh_context  # type: ignore[attr-defined]
+    context = InstitutionEvent._default_manager.get(pgh_label="delete").pgh_context  # type: ignore[attr-defined]
     surrogate = Surrogate.objects.get(user=librarian)
     assert context == {"surrogate": str(surrogate.pk), "door": "admin:accounts_institution_delete"}
 

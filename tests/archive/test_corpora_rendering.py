@@ -29,7 +29,8 @@ pytestmark = pytest.mark.slow
 def test_html_says_what_the_canonical_text_says(corpora: Path, folder: str, pattern: str) -> None:
     found = files(corpora / folder, pattern)
 
-    texts = [text for record in found for holder in (*record.documents, *record.sections) for text in holder.texts]
+    texts = [text for record in found for it in record.documents for text in it.texts]
+    texts += [text for record in found for it in record.sections for text in it.texts]
     assert texts
     for text in texts:
         assert unicodedata.is_normalized("NFC", text.canonical)

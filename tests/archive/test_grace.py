@@ -40,6 +40,7 @@ def contract(product: Product) -> Contract:
 
 def end(contract: Contract, **fields: object) -> None:
     """Let yesterday have been the last day: it ended less than an hour ago."""
+    assert contract.ends_on
     Contract.objects.filter(pk=contract.pk).update(ends_on=contract.ends_on - timedelta(days=1), **fields)
 
 
@@ -127,6 +128,7 @@ def test_reader_with_a_second_live_contract_notices_nothing(
 
 
 def test_cookie_is_given_only_when_the_end_is_near(client: Client, contract: Contract) -> None:
+    assert contract.ends_on
     Contract.objects.filter(pk=contract.pk).update(ends_on=contract.ends_on + timedelta(days=30))
 
     response = client.get("/documents/v-d/")

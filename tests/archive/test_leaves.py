@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -53,7 +54,7 @@ def heading(page: PageRow) -> str:
         ({"label": "<b>"}, "<span>printed &lt;b&gt;</span>"),
     ],
 )
-def test_leaf_says_its_printed_number_and_its_folio(fields: dict[str, object], labels: str) -> None:
+def test_leaf_says_its_printed_number_and_its_folio(fields: dict[str, Any], labels: str) -> None:
     assert heading(row(**fields)) == labels
 
 

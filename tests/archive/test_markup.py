@@ -45,6 +45,21 @@ def test_mark_as_html(mark: MarkRecord, said: str) -> None:
     assert _html("abc", mark) == said
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "shown"),
+    [
+        ("и рублей", 1, "и[ [illegible]] рублей"),
+        ("и рублей", 2, "и [[illegible] ]рублей"),
+        ("рублей", 3, "руб[[illegible]]лей"),
+        ("рублей", 6, "рублей[ [illegible]]"),
+    ],
+)
+def test_gap_stands_apart_between_words_and_close_inside_one(text: str, at: int, shown: str) -> None:
+    html = _html(text, MarkRecord("gap", at, at))
+
+    assert html.replace('<span class="gap" data-skip>', "[").replace("</span>", "]") == shown
+
+
 def test_gap_speaks_the_language_of_its_text() -> None:
     assert _html("абв", MarkRecord("gap", 1, 1), language="ru") == 'а<span class="gap" data-skip>[нрзб.]</span>бв'
 

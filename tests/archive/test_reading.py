@@ -145,9 +145,8 @@ def test_version_of_knows_no_other_text_version_or_draft(slug: str, number: int)
 )
 def test_page_called_takes_printed_number_folio_or_order(asked: str, leaf: int | None) -> None:
     document = make_document(make_volume())
-    for order, fields in enumerate(
-        [{"label": "xii"}, {"label": "48"}, {"label": ""}, {"folio": "5", "is_verso": True}], 1
-    ):
+    rows: list[dict[str, Any]] = [{"label": "xii"}, {"label": "48"}, {"label": ""}, {"folio": "5", "is_verso": True}]
+    for order, fields in enumerate(rows, 1):
         make_page(document, order, **{"label": "", **fields})
     text = make_text(document, ["a", "b", "c"], slug="translation-en")
     PageBreak.objects.filter(version=text.current).update(label="")

@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -63,7 +64,7 @@ def ask(handler: WSGIHandler, subject: Subject) -> bytes:
         "wsgi.input": io.BytesIO(),
     }
     seen: list[str] = []
-    response = handler(environ, lambda status, _headers, _info=None: seen.append(status))  # type: ignore[arg-type,misc]
+    response = handler(environ, lambda status, _headers, _info=None: seen.append(status))  # type: ignore[arg-type]
     body = b"".join(response)
     response.close()
     if not seen[0].startswith(str(subject.status)):
@@ -83,7 +84,7 @@ def compare(subjects: Sequence[Subject], rounds: int = 12, requests: int = 40) -
             subject.statements, subject.kib = len(captured), len(body) / 1024
         for _ in range(rounds):
             for subject in subjects:
-                subject.milliseconds.append(cost(lambda it=subject: ask(handler, it), requests))  # type: ignore[misc]
+                subject.milliseconds.append(cost(partial(ask, handler, subject), requests))
     finally:
         request_finished.connect(close_old_connections)
 

@@ -52,11 +52,18 @@ OPEN_PAGES = (
     "archive:robots",
 )
 
+# No image lies behind the pages of this table: who may read is told so (404), who may not is refused all the same.
+NO_IMAGE: dict[str, Statuses] = {"open": 404, "licensed": (403, 404, 403, 404, 403), "draft": 404}
+
 DOORS: list[Door] = [
     *(Door(name, 200) for name in OPEN_PAGES),
     Door("archive:favicon", 302),
     Door("health", 200),
     *records("archive:volume", "slug", "v-{lock}"),
+    *records("archive:document", "identifier", "v-{lock}"),
+    *records("archive:page", "identifier", "v-{lock}", LEADS_ON, number=1),
+    *records("archive:page-image", "identifier", "v-{lock}", NO_IMAGE, number=1, size="480"),
+    *records("archive:text-version", "identifier", "v-{lock}", BYTES, slug="transcription", number=1),
     *records("archive:section", "slug", "v-{lock}", LEADS_ON, key="part"),
     *records("archive:unit", "path", "r-{lock}/1"),
     *records("archive:name", "slug", "n-{lock}"),

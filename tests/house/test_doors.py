@@ -62,7 +62,10 @@ def clients() -> dict[str, Client]:
     product = make_product("papers")
     for lock, columns in LOCKS.items():
         volume = make_volume(f"v-{lock}", product=product, **columns)
-        place = {"section": make_section(volume, "part"), "unit": make_unit(make_repository(f"r-{lock}"), "1")}
+        place: dict[str, Any] = {
+            "section": make_section(volume, "part"),
+            "unit": make_unit(make_repository(f"r-{lock}"), "1"),
+        }
         letter = make_document(volume, lock, identifier=f"v-{lock}", texts=["Planted words."], **place)
         make_role(letter, make_name(f"Author {lock}", slug=f"n-{lock}"))
     subscriber = make_user()

@@ -16,7 +16,7 @@ PAGE_BREAK = f"{T}pb"
 _ROLES: dict[NameKind, NameRole] = {
     "person": "mentioned",
     "organisation": "mentioned",
-    "place": "place",
+    "place": "mentioned",
     "subject": "subject",
 }
 _DATE_MESSAGES = {

@@ -31,7 +31,7 @@ def read_document(source: Source, tei: Element, *, key: str = "") -> DocumentRec
     pages = surfaces(source)
     check_breaks(source, pages)
     layers, missing = _layers(texts, headers.declared_language(header))
-    roles = headers.roles(header)
+    roles = (*headers.roles(header), *(RoleRecord("place", place) for place in headers.places(header)[:1]))
     readings = [_read(source, layer, roles) for layer in layers]
     records = _joined(readings)
     titles = headers.titles(header)

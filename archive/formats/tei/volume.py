@@ -180,7 +180,7 @@ def _document(volume: _Volume, element: Element, section: str) -> DocumentRecord
     title = words_of(head, without=_NOTE) or element.get("n") or ""
     date, line = _date(element)
     reading = read_text(source, element, language=volume.language, begins=volume.begins.get(element))
-    roles = _correspondents(head)
+    roles = (*_correspondents(head), *_written_at(element))
     is_editorial = element.get("subtype") == "editorial-note" or bool(_EDITORIAL_NOTE.fullmatch(title))
     footnotes, sources = count_notes((element,))
     if date.warnings or not (date.is_dated or is_editorial):
@@ -195,7 +195,7 @@ def _document(volume: _Volume, element: Element, section: str) -> DocumentRecord
         order=volume.order,
         section=section,
         kind=element.get("subtype") or "",
-        place=_place(element),
+        place=next((role.name.name for role in roles if role.role == "place"), ""),
         texts=tuple(reading.texts),
         pages=leaves((text.breaks for text in reading.texts), volume.surfaces),
         roles=(*roles, *mentions((reading.found,), roles)),
@@ -234,11 +234,12 @@ def _date(document: Element) -> tuple[HistoricalDate, int]:
     return parse_attributes(printed=words_of(printed)), line_of(document)
 
 
-def _place(document: Element) -> str:
-    for dateline in document.iter(f"{T}dateline"):
-        if not _is_apart(dateline, document):
-            return words_of(dateline.find(f"{T}placeName"))
-    return ""
+def _written_at(document: Element) -> list[RoleRecord]:
+    """Give the place of the first dateline; other places of the text are only mentioned."""
+    for place in document.iterfind(f".//{T}dateline//{T}placeName"):
+        if words_of(place) and not _is_apart(place, document):
+            return [RoleRecord("place", NameRecord("place", words_of(place), key_of(pointer(place))))]
+    return []
 
 
 def _correspondents(head: Element | None) -> tuple[RoleRecord, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Product
-from archive.images import derive, waiting
+from archive.images import derive_waiting
 from archive.ingest.load import ingest
 from archive.ingest.report import Report, SourceReport
 from archive.ingest.volume_load import Options
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         wanted = Options(options["volume"], options["images"], publication, options["dry_run"])
         report = ingest(options["paths"], wanted, self._progress)
         if options["derive"] and not options["dry_run"]:
-            self._derive()
+            derive_waiting(lambda done, total: self._progress("images", done, total))
         if self.is_quiet:
             self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False))
         else:
@@ -78,12 +78,6 @@ class Command(BaseCommand):
             self.stdout.flush()
         elif done == total or done * 10 // total > (done - 1) * 10 // total:
             self.stdout.write(f"{volume}: read {done} of {total}")
-
-    def _derive(self) -> None:
-        images = list(waiting())
-        for number, image in enumerate(images, 1):
-            derive(image)
-            self._progress("images", number, len(images))
 
     def _tell(self, report: Report, *, is_dry_run: bool) -> None:
         for source in report.sources:

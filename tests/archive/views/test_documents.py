@@ -262,9 +262,8 @@ def test_words_of_the_record_are_never_markup(client: Client) -> None:
     volume = make_volume("v", title=HOSTILE, source=HOSTILE, licence=HOSTILE)
     section = make_section(volume, title=HOSTILE)
     columns = ("title", "number", "genre", "place", "description", "shelf_mark", "date_printed", "licence")
-    document = make_document(
-        volume, "d", section=section, other_titles=[["ru", HOSTILE]], **dict.fromkeys(columns, HOSTILE[:40])
-    )
+    words: dict[str, Any] = dict.fromkeys(columns, HOSTILE[:40])
+    document = make_document(volume, "d", section=section, other_titles=[["ru", HOSTILE]], **words)
     make_role(document, make_name(HOSTILE), "author")
     make_text(document, [HOSTILE], translator=HOSTILE, notes=[HOSTILE])
     make_page(document, 1, label=HOSTILE)

@@ -41,6 +41,7 @@ def test_letter_has_sender_recipient_place_and_date(sent: str, received: str) ->
     assert [(role.role, role.name.name, role.name.key) for role in found.roles] == [
         ("author", "Ann", "http://v/1"),
         ("recipient", "Bob", ""),
+        ("place", "Riga", ""),
     ]
     assert (found.kind, found.place, found.date.edtf) == ("letter", "Riga", "1914-08-15")
 
@@ -107,6 +108,7 @@ def test_holding_licence_and_description() -> None:
         ("editor", "Ed"),
         ("translator", "Tr"),
         ("editor", "Ed2"),
+        ("place", "Rome"),
     ]
     assert (record.series, record.language, codes(record)) == ("The Series", "fr", [])
 

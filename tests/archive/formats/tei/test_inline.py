@@ -160,7 +160,7 @@ def test_names_become_roles_once_by_key() -> None:
 
     assert [(role.role, role.name.kind, role.name.name, role.name.key) for role in found.roles] == [
         ("mentioned", "person", "Ann", "p"),
-        ("place", "place", "Kiev", ""),
+        ("mentioned", "place", "Kiev", ""),
         ("mentioned", "organisation", "Org", "o"),
         ("subject", "subject", "law", "s"),
     ]
