@@ -22,7 +22,7 @@ def mark_hits(html: str, spans: Sequence[Span]) -> str:
     """
     starts = [start for start, _ in spans]
     out: list[str] = []
-    at, skipped = 0, 0
+    at, skipped = -1, 0
     for match in _PART.finditer(html):
         part = match[0]
         if part.startswith("<"):
@@ -30,7 +30,7 @@ def mark_hits(html: str, spans: Sequence[Span]) -> str:
             offset = _OFFSET.search(part)
             at = int(offset[1]) if offset else at
             out.append(part)
-        elif skipped:
+        elif skipped or at < 0:
             out.append(part)
         else:
             width = len(unescape(part)) if part.startswith("&") else len(part)

@@ -76,18 +76,19 @@ class Laid(NamedTuple):
 
 
 def read(
-    visitor: Visitor, document: Document, page: int, chosen: Chosen = Chosen(), *, query: Query | None = None
+    visitor: Visitor, document: Document, page: int, chosen: Chosen | None = None, *, query: Query | None = None
 ) -> Reading | None:
     """Give the window that holds a page, None when there is none; three statements, four where words link elsewhere.
 
-    Words that are looked for take two more. The visitor's right to the document was asked when it was fetched; parts are asked for their own state.
+    Words that are looked for take two more. The visitor's right to the document was asked when it was fetched; parts
+    are asked for their own state.
     """
     window = window_of(page, document.page_count)
     if window is None:
         return None
     pages = _pages(visitor, document, window)
     has_image = any(row.image_id for row in pages.values())
-    laid = panes_of(layers_of(visitor, document), chosen, has_image=has_image)
+    laid = panes_of(layers_of(visitor, document), chosen or Chosen(), has_image=has_image)
     layers = tuple(pane.layer for pane in laid if pane.is_shown and pane.layer)
     is_image_shown = any(pane.is_shown for pane in laid if pane.slug == IMAGE)
     found = tuple(occurrences(layers, query)) if query else ()

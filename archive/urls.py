@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/<str:identifier>/find/", finding.find, name="find"),
     path("documents/<str:identifier>/pages/<int:number>/", documents.page, name="page"),
     path("documents/<str:identifier>/pages/<int:number>/image/<str:size>/", images.image, name="page-image"),
+    path("documents/<str:identifier>/pages/<int:number>/zones/", finding.zones, name="zones"),
     path("documents/<str:identifier>/texts/<str:slug>/v<int:number>/", documents.text_version, name="text-version"),
     path("holdings/", holdings.holdings, name="holdings"),
     path("holdings/<path:path>/", holdings.unit, name="unit"),

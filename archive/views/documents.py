@@ -107,7 +107,10 @@ def _shown(request: HttpRequest, opened: Opened, reading: Reading, more: dict[st
 def _locked(request: HttpRequest, opened: Opened, *, status: int) -> HttpResponse:
     nothing = panels.Leaves(0, 0)
     if request.GET.get("part") == "text":
-        context = {"answer": opened.answer, "title": _("Your access has ended.")}
+        query = request.GET.copy()
+        query.pop("part")
+        back = with_query(request.path, query.urlencode())
+        context = {"answer": opened.answer, "title": _("Your access has ended."), "back": back}
         return _private(render(request, "archive/_document_closed.html", context, status=status))
     context = _record(request, opened) | {
         "title": _("This document is licensed"),

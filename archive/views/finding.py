@@ -1,11 +1,13 @@
-"""Finding words within one document, for the script of its page; without it the page itself marks them."""
+"""What the script of a document's page asks for: where words stand in its texts, and where on its images."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from archive.page_zones import PageZone, zones_of
 from archive.panes import layers_of
 from archive.query import parse
 from archive.search.within import MOST, occurrences
@@ -32,3 +34,23 @@ def find(request: HttpRequest, identifier: str) -> HttpResponse:
         )
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+@require_safe
+@follow_moves
+def zones(request: HttpRequest, identifier: str, number: int) -> HttpResponse:
+    """Tell where on the image of a page its words stand; 403 without a licence, 404 where there is no such page."""
+    opened = open_document(request, identifier)
+    if not opened.answer.may_read:
+        response = JsonResponse({"zones": []}, status=403)
+    else:
+        found = zones_of(opened.visitor, opened.document, number)
+        if found is None:
+            raise Http404(_("This document has no such page."))
+        response = JsonResponse({"zones": [_zone(zone) for zone in found]})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _zone(zone: PageZone) -> dict[str, object]:
+    return {"level": zone.level, "xywh": zone.xywh, "words": [words._asdict() for words in zone.words]}

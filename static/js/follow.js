@@ -22,8 +22,7 @@ export function mountFollowing(reader) {
   function remember() {
     const query = new URLSearchParams(location.search);
     query.delete("jump");
-    query.set("page", reader.page);
-    if (reader.total === 1) query.delete("page");
+    reader.page > 1 ? query.set("page", reader.page) : query.delete("page");
     const wanted = String(query);
     history.replaceState(history.state, "", `${reader.address}${wanted && `?${wanted}`}${keptHash()}`);
   }

@@ -22,10 +22,6 @@ export class Windows {
     this.watch();
   }
 
-  get fault() {
-    return this.reader.$(".pgs, .bar")?.dataset.sayFault ?? "";
-  }
-
   watch() {
     this.approach.disconnect();
     const link = this.reader.text.querySelector(".pager:not(.up) [rel=next]");
@@ -72,6 +68,8 @@ export class Windows {
   async put(part, which) {
     const text = this.reader.text;
     const leaves = [...part.querySelectorAll(".leaf")].map((leaf) => document.adoptNode(leaf));
+    // What is far from sight is not laid out, so that hundreds of leaves scroll like twenty.
+    for (const leaf of leaves) leaf.classList.add("far");
     const pager = text.querySelector(which === "next" ? ".pager:not(.up)" : ".pager.up");
     const first = text.querySelector(".leaf");
     const before = which === "prev" ? first.getBoundingClientRect().top : 0;

@@ -1,5 +1,7 @@
 // Where on the image a paragraph stands, where that is known: its outline follows the reader, and a click on the
 // image leads to its words.
+import { extent } from "./offsets.js";
+import { twins } from "./paragraphs.js";
 
 const kept = new Map();
 const handlers = new WeakSet();
@@ -45,9 +47,18 @@ export async function drawZones(reader, viewer, leaf) {
   }
 }
 
+/** The place of a paragraph; a translation stands where what it translates does. */
+function boxOf(block) {
+  for (const it of [block, ...twins(block)]) {
+    const box = around(current.zones, it.closest("[data-text]").dataset.text, ...extent(it));
+    if (box) return box;
+  }
+  return null;
+}
+
 function outline(viewer, told) {
   if (!current) return;
-  const box = told && told.page === current.page ? around(current.zones, told.text, told.start, told.end) : null;
+  const box = told && told.page === current.page ? boxOf(told.block) : null;
   if (!box) {
     current.outline?.classList.remove("shown");
     return;

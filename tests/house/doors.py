@@ -63,6 +63,8 @@ DOORS: list[Door] = [
     *records("archive:document", "identifier", "v-{lock}"),
     *records("archive:page", "identifier", "v-{lock}", LEADS_ON, number=1),
     *records("archive:page-image", "identifier", "v-{lock}", NO_IMAGE, number=1, size="480"),
+    *records("archive:find", "identifier", "v-{lock}", BYTES),
+    *records("archive:zones", "identifier", "v-{lock}", NO_IMAGE, number=1),
     *records("archive:text-version", "identifier", "v-{lock}", BYTES, slug="transcription", number=1),
     *records("archive:section", "slug", "v-{lock}", LEADS_ON, key="part"),
     *records("archive:unit", "path", "r-{lock}/1"),
