@@ -16,6 +16,7 @@ from accounts.visitor import Visitor
 from archive.columns import Stretch, draw, targets_of
 from archive.cross_references import addresses
 from archive.hit_markup import mark_hits
+from archive.languages import fonts_for
 from archive.leaves import Frame, PageRow, draw_leaves, has_picture
 from archive.models import Document, Page, PageBreak, Text, TextVersion
 from archive.panes import IMAGE, Chosen, Layer, Pane, layers_of, layout_of, panes_of
@@ -45,6 +46,11 @@ class Reading:
     def found_on(self) -> tuple[tuple[int, int], ...]:
         """Give the leaves that hold what was looked for, each with how many places."""
         return tuple(Counter(at.leaf for at in self.found).items())
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Give the parts of the text's font to fetch at once, so that no line breaks anew when they come."""
+        return tuple(sorted({font for layer in self.layers for font in fonts_for(layer.language, layer.script)}))
 
     @property
     def layout(self) -> str:

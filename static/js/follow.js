@@ -58,9 +58,10 @@ export function mountFollowing(reader) {
   watch();
 
   const asked = /^#page-(\d+)$/.exec(location.hash);
-  set(Number(asked?.[1] ?? reader.text.dataset.first));
-  if (asked && !reader.leaf(asked[1])) reader.windows.goTo(Number(asked[1]));
-  else if (asked) pinned = scrollY;
+  const home = document.querySelector(":target")?.closest(".leaf");
+  set(Number(home?.dataset.page ?? reader.text.dataset.first));
+  if (home) pinned = scrollY;
+  else if (asked) reader.windows.goTo(Number(asked[1]));
   addEventListener("hashchange", () => {
     const home = document.querySelector(":target")?.closest(".leaf");
     if (home) reader.pin(Number(home.dataset.page));
