@@ -47,7 +47,9 @@ export function mountImage(reader) {
   async function follow() {
     if (!isWanted() || !reader.page) return;
     try {
-      opening ??= library(pane.dataset.viewer).then((library) => (viewer = build(reader, pane, library)));
+      opening ??= library(pane.dataset.viewer).then((library) => {
+        viewer = build(reader, pane, library, () => missing("sayFailed", shown));
+      });
       await opening;
       await show(reader.page);
     } catch {
@@ -87,7 +89,7 @@ export function mountImage(reader) {
   (globalThis.requestIdleCallback ?? setTimeout)(follow, { timeout: IDLE });
 }
 
-function build(reader, pane, OpenSeadragon) {
+function build(reader, pane, OpenSeadragon, failed) {
   const osd = OpenSeadragon({
     element: pane.querySelector(".osd"),
     showNavigationControl: false,
@@ -183,6 +185,10 @@ function build(reader, pane, OpenSeadragon) {
   osd.addHandler("zoom", ({ zoom: factor }) => {
     if (Math.abs(factor / fitted - 1) > 0.01) tell("sayZoom", { percent: Math.round((100 * factor) / fitted) });
   });
+  // An image of which nothing comes is named; a tile that fails among others is only a blur.
+  let come = 0;
+  osd.addHandler("tile-loaded", () => (come += 1));
+  osd.addHandler("tile-load-failed", () => come || failed());
   let resizing = 0;
   new ResizeObserver(() => {
     clearTimeout(resizing);
@@ -199,6 +205,7 @@ function build(reader, pane, OpenSeadragon) {
     open: (tileSource, isStillWanted) =>
       new Promise((resolve) => {
         const isFirst = !osd.world.getItemCount();
+        come = 0;
         const isFitted = Math.abs(osd.viewport.getZoom() / fitted - 1) < 0.04;
         const success = () => {
           if (isFirst || isFitted) fit(true);

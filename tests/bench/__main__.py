@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import ingest, pages
+from tests.bench import ingest, pages, scrolling
 
 BENCHES: dict[str, Callable[[], str]] = {
     "frus": ingest.real_volume,
     "pages": pages.pages,
+    "scrolling": scrolling.scrolling,
     "synthetic": ingest.synthetic,
 }
 
