@@ -7,12 +7,14 @@ export function mountFollowing(reader) {
   let observer = null;
   let pinned = -1e6;
   let settling = 0;
+  let now = null;
 
   function set(page) {
     if (page === reader.page || !reader.leaf(page)) return;
-    reader.text.querySelector(".leaf.now")?.classList.remove("now");
+    now?.classList.remove("now");
     reader.page = page;
-    reader.leaf(page).classList.add("now");
+    now = reader.leaf(page);
+    now.classList.add("now");
     reader.emit("page", page);
     clearTimeout(settling);
     settling = setTimeout(remember, 400);

@@ -1,6 +1,8 @@
 // The paragraph that is read, by pointer, focus or touch, with its counterpart beside it; notes are led to and back.
 import { extent } from "./offsets.js";
 
+const REST = 150; // milliseconds
+
 const cellOf = (block) => block.closest(".layer > *");
 
 /** What stands beside a block in another text of its leaf, where a row holds one paragraph of each. */
@@ -18,12 +20,15 @@ export function twins(block) {
 
 export function mountParagraphs(reader) {
   let byKeyboard = false;
+  let scrolled = -REST;
+  let lit = [];
 
   function choose(block, { go = false } = {}) {
     if (block === reader.block) return;
-    for (const it of reader.$$("[data-o].on")) it.classList.remove("on");
+    for (const it of lit) it.classList.remove("on");
     reader.block = block;
-    for (const it of block ? [block, ...twins(block)] : []) it.classList.add("on");
+    lit = block ? [block, ...twins(block)] : [];
+    for (const it of lit) it.classList.add("on");
     const page = block && Number(block.closest(".leaf").dataset.page);
     if (go && page && page !== reader.page) reader.pin(page);
     const [start, end] = block ? extent(block) : [0, 0];
@@ -33,9 +38,12 @@ export function mountParagraphs(reader) {
   reader.choose = choose;
   const within = (event) => event.target.closest?.(".layer [data-o]");
   const article = reader.article;
+  // Text that scrolls under a mouse at rest is not pointed at.
   article.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "mouse" && within(event)) choose(within(event));
+    if (event.pointerType !== "mouse" || performance.now() - scrolled < REST) return;
+    if (within(event)) choose(within(event));
   });
+  addEventListener("scroll", () => (scrolled = performance.now()), { passive: true });
   article.addEventListener("pointerleave", () => byKeyboard || choose(null));
   article.addEventListener("focusin", (event) => within(event) && choose(within(event), { go: true }));
   article.addEventListener("click", (event) => {
