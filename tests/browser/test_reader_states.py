@@ -162,4 +162,4 @@ def test_a_missing_image_is_named_and_the_text_stays(browser: Browser, library: 
         page.keyboard.press("]")
 
         expect(page.locator(".facs .gap-note")).to_have_text("The image of page 2 could not be loaded. The text stays.")
-        assert page.locator("#page-2 .c1").is_visible()
+        assert page.locator("#page-2 .layer.c1").is_visible()
