@@ -160,7 +160,8 @@ class _Pen:
         layer = self.layers[number]
         items = "".join([self._note(layer.slug, note) for stretch in stretches for note in stretch.notes])
         return (
-            f'<div class="fns {self.opening[number]}><ol aria-label="{self.notes_of[number]}">'
+            f'<div class="fns {self.opening[number]} data-notes="{escape(layer.slug)}">'
+            f'<ol aria-label="{self.notes_of[number]}">'
             f"{self._linked(items, layer)}</ol></div>"
         )
 

@@ -15,6 +15,16 @@ _OTHERS = {
     "yi": "ייִדיש",
 }
 
+# Letters beyond Latin-1 stand in most words of these.
+_EXTENDED = frozenset(("cs", "hr", "hu", "lt", "lv", "pl", "ro", "sk", "sl", "sr", "tr"))
+
+
+def fonts_for(code: str, script: str) -> tuple[str, ...]:
+    """Give the parts of the text's font that a page in this language draws with, by the names of their files."""
+    if script == "Cyrl":
+        return ("cyrillic",)
+    return ("latin", "latin-ext") if code.partition("-")[0].lower() in _EXTENDED else ("latin",)
+
 
 @cache
 def own_name(code: str) -> str:

@@ -114,6 +114,7 @@ def _scan(frame: Frame, base: str, page: PageRow | None, name: str, order: int) 
         return "", ""
     if page is None or not has_picture(page):
         return "", f'<div class="scan"><p class="gap-note">{escape(_gap(page))}</p></div>'
+    zones = escape(f"{base.removesuffix('image/')}zones/")
     base, name = escape(base), escape(name)
     width, height = page.width or page.image__width, page.height or page.image__height
     sizes = SIZES if frame.has_layers else SIZES_ALONE
@@ -123,7 +124,7 @@ def _scan(frame: Frame, base: str, page: PageRow | None, name: str, order: int) 
         f'srcset="{base}480/ 480w, {base}960/ 960w, {base}1440/ 1440w" sizes="{sizes}" '
         f'width="{width}" height="{height}" alt="{frame.image} {name}"{lazy}></a></div>'
     )
-    return f' data-image="{base}" data-width="{width}" data-height="{height}"', drawn
+    return f' data-image="{base}" data-zones="{zones}" data-width="{width}" data-height="{height}"', drawn
 
 
 def _gap(page: PageRow | None) -> str:

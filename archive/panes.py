@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from archive.models import Document, Text
 
 IMAGE = "image"
 MOST = 3
+LONGEST_COOKIE = 2_000
 RTL_SCRIPTS = frozenset({"Hebr", "Arab", "Syrc", "Thaa"})
 
 
@@ -108,21 +109,51 @@ def layers_of(visitor: Visitor, document: Document) -> list[Layer]:
     return sorted(layers, key=lambda layer: layer.kind != Text.Kind.TRANSCRIPTION)
 
 
-def panes_of(
-    layers: Sequence[Layer], *, has_image: bool, asked: str = "", spelling: str = "", language: str = "en"
-) -> list[Pane]:
-    """Lay out the panes; `asked` is a list of slugs with commas, at most three of which are shown.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a reader chose to see: `panes` in the address, `kept` from earlier documents, both lists of slugs.
 
-    Without it, or with none that exists: the image, the transcription, and the translation into the reader's
+    `kept` holds, by the layout of a document (see `layout_of`), what was last shown of documents so laid out.
+    """
+
+    panes: str = ""
+    spelling: str = ""
+    language: str = "en"
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+def kept_panes(cookie: str) -> dict[str, str]:
+    """Read what a browser keeps: layouts with the panes shown, `image.cs.en:image,transcription|…`."""
+    parts = (entry.partition(":") for entry in cookie[:LONGEST_COOKIE].split("|"))
+    return {layout: shown for layout, _, shown in parts if layout and shown}
+
+
+def layout_of(panes: Sequence[Pane]) -> str:
+    """Name a layout by what can be shown: the image, and the language of each text."""
+    return ".".join(pane.layer.language if pane.layer else pane.slug for pane in panes)
+
+
+def panes_of(layers: Sequence[Layer], chosen: Chosen, *, has_image: bool) -> list[Pane]:
+    """Lay out the panes; at most three of those that were chosen are shown.
+
+    Without a choice, or with none that exists: the image, the transcription, and the translation into the reader's
     language, else the first one.
     """
     panes = [Pane(IMAGE)] if has_image else []
-    panes += [_pane(group, spelling) for group in _groups(layers)]
+    panes += [_pane(group, chosen.spelling) for group in _groups(layers)]
     slugs = [pane.slug for pane in panes]
-    shown = [slug for slug in slugs if slug in asked.split(",")][:MOST] or _usual(panes, language)
+    shown = (
+        _existing(slugs, chosen.panes)
+        or _existing(slugs, chosen.kept.get(layout_of(panes), ""))
+        or _usual(panes, chosen.language)
+    )
     return [
         replace(pane, is_shown=pane.slug in shown, panes=",".join(_pressed(slugs, shown, pane.slug))) for pane in panes
     ]
+
+
+def _existing(slugs: Sequence[str], asked: str) -> list[str]:
+    return [slug for slug in slugs if slug in asked.split(",")][:MOST]
 
 
 def _groups(layers: Sequence[Layer]) -> list[list[Layer]]:

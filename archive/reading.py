@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,10 +19,14 @@ from accounts.visitor import Visitor
 from archive import panels
 from archive.columns import Stretch, draw, targets_of
 from archive.cross_references import addresses
+from archive.hit_markup import mark_hits
+from archive.languages import fonts_for
 from archive.leaves import Frame, PageRow, draw_leaves, has_picture
 from archive.models import Document, Page, PageBreak, Text, TextVersion
-from archive.panes import IMAGE, MOST, Layer, Pane, layers_of, panes_of
+from archive.panes import IMAGE, MOST, Chosen, Layer, Pane, layers_of, layout_of, panes_of
+from archive.query import Query
 from archive.references import parse_folio
+from archive.search.within import Occurrence, occurrences
 from archive.windows import Window, window_of
 
 
@@ -30,6 +35,7 @@ class Reading:
     """A window of a document laid out for one visitor; `layers` are the texts shown, in the order of their columns.
 
     `html` are its leaves; `has_image` says that images stand beside the texts, `has_content` that there is anything.
+    `found` are the places of the words that were looked for, in the whole document; those of the window are marked.
     """
 
     window: Window
@@ -38,6 +44,22 @@ class Reading:
     html: SafeString
     has_image: bool
     has_content: bool
+    found: tuple[Occurrence, ...] = ()
+
+    @property
+    def found_on(self) -> tuple[tuple[int, int], ...]:
+        """Give the leaves that hold what was looked for, each with how many places."""
+        return tuple(Counter(at.leaf for at in self.found).items())
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Give the parts of the text's font to fetch at once, so that no line breaks anew when they come."""
+        return tuple(sorted({font for layer in self.layers for font in fonts_for(layer.language, layer.script)}))
+
+    @property
+    def layout(self) -> str:
+        """Name the layout by which the choice of panes is kept."""
+        return layout_of(self.panes)
 
     @property
     def texts(self) -> tuple[Layer, ...]:
@@ -60,26 +82,27 @@ class Laid(NamedTuple):
     layers: tuple[Layer, ...]
     pages: dict[int, PageRow]
     has_image: bool
+    found: tuple[Occurrence, ...] = ()
 
 
 def read(
-    visitor: Visitor, document: Document, page: int, *, panes: str = "", spelling: str = "", language: str = "en"
+    visitor: Visitor, document: Document, page: int, chosen: Chosen | None = None, *, query: Query | None = None
 ) -> Reading | None:
     """Give the window that holds a page, None when there is none; three statements, four where words link elsewhere.
 
-    The visitor's right to the document was asked when it was fetched; parts are asked for their own state.
+    Words that are looked for take two more. The visitor's right to the document was asked when it was fetched; parts
+    are asked for their own state.
     """
     window = window_of(page, document.page_count)
     if window is None:
         return None
     pages = _pages(visitor, document, window)
     has_image = any(row.image_id for row in pages.values())
-    laid = panes_of(
-        layers_of(visitor, document), has_image=has_image, asked=panes, spelling=spelling, language=language
-    )
+    laid = panes_of(layers_of(visitor, document), chosen or Chosen(), has_image=has_image)
     layers = tuple(pane.layer for pane in laid if pane.is_shown and pane.layer)
     is_image_shown = any(pane.is_shown for pane in laid if pane.slug == IMAGE)
-    return _reading(visitor, document, Laid(window, tuple(laid), layers, pages, is_image_shown))
+    found = tuple(occurrences(layers, query)) if query else ()
+    return _reading(visitor, document, Laid(window, tuple(laid), layers, pages, is_image_shown, found))
 
 
 def read_version(visitor: Visitor, document: Document, version: TextVersion, page: int) -> Reading | None:
@@ -186,10 +209,25 @@ def _beside(document: Document) -> tuple[str, Callable[[Layer], str]] | None:
 
 def _reading(visitor: Visitor, document: Document, laid: Laid) -> Reading:
     stretches = _stretches(laid.layers, laid.window)
+    _mark(stretches, laid)
     found = addresses(visitor, document, laid.window, targets_of(stretches))
     words = draw(laid.layers, stretches, found, _beside(document))
     base = reverse("archive:page", args=[document.identifier, 0]).removesuffix("0/")
     frame = Frame(laid.window, base, laid.has_image, has_layers=bool(laid.layers))
     has_content = bool(words) or (laid.has_image and any(map(has_picture, laid.pages.values())))
     html = draw_leaves(frame, laid.pages, words)
-    return Reading(laid.window, laid.panes, laid.layers, html, laid.has_image, has_content)
+    return Reading(laid.window, laid.panes, laid.layers, html, laid.has_image, has_content, laid.found)
+
+
+def _mark(stretches: Sequence[Stretch], laid: Laid) -> None:
+    """Mark in the stretches, which are this request's own, what was found."""
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at in laid.found:
+        spans[at.text].append((at.start, at.end))
+    slugs = {layer.version_id: layer.slug for layer in laid.layers}
+    for stretch in stretches:
+        wanted = sorted(spans.get(slugs[stretch.version_id], ()))
+        for piece in (*stretch.pieces, *stretch.notes) if wanted else ():
+            within = [(start, end) for start, end in wanted if start < piece["e"] and end > piece["o"]]
+            if within:
+                piece["h"] = mark_hits(piece["h"], within)

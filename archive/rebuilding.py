@@ -7,7 +7,7 @@ stopped goes on where it was, unless the rules of the index have changed since.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -25,7 +25,7 @@ TABLES: tuple[type[models.Model], ...] = (DocumentIndex, PageIndex, WordForm)
 ROUNDS = 3
 
 
-def rebuild() -> Iterator[tuple[int, int]]:
+def rebuild() -> Generator[tuple[int, int]]:
     """Build and swap; gives after every batch how many documents are done and how many there are."""
     begun = _begin()
     indexer = Indexer()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from archive.views import browse, documents, holdings, iiif, iiif_auth, iiif_image, images, names, pages, search, zones
+from archive.views import (
+    browse,
+    documents,
+    finding,
+    holdings,
+    iiif,
+    iiif_auth,
+    iiif_image,
+    images,
+    names,
+    pages,
+    search,
+)
 
 app_name = "archive"
 
@@ -12,9 +24,10 @@ urlpatterns = [
     path("volumes/<str:slug>/", browse.volume, name="volume"),
     path("volumes/<str:slug>/sections/<str:key>/", browse.section, name="section"),
     path("documents/<str:identifier>/", documents.document, name="document"),
+    path("documents/<str:identifier>/find/", finding.find, name="find"),
     path("documents/<str:identifier>/pages/<int:number>/", documents.page, name="page"),
     path("documents/<str:identifier>/pages/<int:number>/image/<str:size>/", images.image, name="page-image"),
-    path("documents/<str:identifier>/pages/<int:number>/zones/", zones.zones, name="page-zones"),
+    path("documents/<str:identifier>/pages/<int:number>/zones/", finding.zones, name="zones"),
     path("documents/<str:identifier>/texts/<str:slug>/v<int:number>/", documents.text_version, name="text-version"),
     path("iiif/collection.json", iiif.top, name="iiif-top"),
     path("iiif/volumes/<str:slug>/collection.json", iiif.volume, name="iiif-volume"),

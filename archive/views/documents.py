@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +22,9 @@ from archive.citations import citation, place_of
 from archive.dates import Calendar, display
 from archive.grace import remember_open
 from archive.models import Document, NameRole, TextVersion
+from archive.panes import Chosen, kept_panes
 from archive.particulars import Credit, credits_of, neighbours
+from archive.query import parse
 from archive.reading import Reading, page_called, read, read_version, version_of
 from archive.search.returning import way_back
 from archive.views.opening import Opened, follow_moves, open_document, with_query
@@ -35,25 +37,24 @@ _shown_date = lru_cache(maxsize=4096)(display)
 @require_safe
 @follow_moves
 def document(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Show a window of the document, or, to those who may not read it, its record and the way in."""
+    """Show a window of the document, or, to those who may not read it, its record and the way in.
+
+    With `part=text` it is what a script puts into the page that is open: the window and the choices above it.
+    """
     opened = open_document(request, identifier)
+    is_part = request.GET.get("part") == "text"
     if not opened.answer.may_read:
-        return _locked(request, opened, status=200)
+        return _locked(request, opened, status=403 if is_part else 200)
     asked = request.GET.get("jump", "").strip()
     goal = page_called(opened.visitor, opened.document, asked) if asked else None
     if goal is not None:
         return HttpResponseRedirect(_page_address(request, identifier, goal))
-    reading = read(
-        opened.visitor,
-        opened.document,
-        _number(request.GET.get("page", "1")),
-        panes=request.GET.get("panes", ""),
-        spelling=request.GET.get("spelling", ""),
-        language=get_language() or "en",
-    )
+    number = _number(request.GET.get("page", "1"))
+    query = parse(request.GET["q"]) if request.GET.get("q", "").strip() else None
+    reading = read(opened.visitor, opened.document, number, _chosen(request), query=query)
     if reading is None:
         raise Http404(_("This document has no such page."))
-    return _shown(request, opened, reading, {"missed": asked})
+    return _shown(request, opened, reading, {"missed": asked, "wanted": query.text if query else ""})
 
 
 @require_safe
@@ -87,7 +88,10 @@ def _shown(request: HttpRequest, opened: Opened, reading: Reading, more: dict[st
     window = panels.Leaves(
         reading.window.first, reading.window.last, tuple(layer.version_id for layer in reading.layers)
     )
-    context = _record(request, opened) | {
+    context: dict[str, Any] = {
+        "document": opened.document,
+        "answer": opened.answer,
+        "volume": opened.document.volume,
         "reading": reading,
         "window": reading.window,
         "is_in_grace": opened.is_in_grace,
@@ -97,13 +101,23 @@ def _shown(request: HttpRequest, opened: Opened, reading: Reading, more: dict[st
         "nav": _window_links(request, reading.window),
         **more,
     }
-    response = render(request, "archive/document_detail.html", context)
+    if request.GET.get("part") == "text":
+        response = render(request, "archive/_document_part.html", context)
+        remember_open(response, opened.document, opened.answer)
+        return _private(response)
+    response = render(request, "archive/document_detail.html", _record(request, opened) | context)
     remember_open(response, opened.document, opened.answer)
     return _noted(request, opened, response, has_content=reading.has_content)
 
 
 def _locked(request: HttpRequest, opened: Opened, *, status: int) -> HttpResponse:
     nothing = panels.Leaves(0, 0)
+    if request.GET.get("part") == "text":
+        query = request.GET.copy()
+        query.pop("part")
+        back = with_query(request.path, query.urlencode())
+        context = {"answer": opened.answer, "title": _("Your access has ended."), "back": back}
+        return _private(render(request, "archive/_document_closed.html", context, status=status))
     context = _record(request, opened) | {
         "title": _("This document is licensed"),
         "panels": panels.draw(request, opened.document, nothing, is_locked=True),
@@ -115,6 +129,10 @@ def _locked(request: HttpRequest, opened: Opened, *, status: int) -> HttpRespons
 def _noted(request: HttpRequest, opened: Opened, response: HttpResponse, *, has_content: bool) -> HttpResponse:
     """Count the visit; what was answered is for this visitor and asked again next time."""
     usage.note(request, opened.document, opened.answer, has_content=has_content)
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
     patch_cache_control(response, private=True, no_cache=True)
     return response
 
@@ -164,12 +182,24 @@ def _window_links(request: HttpRequest, window: Window) -> dict[str, tuple[str, 
 
 def _page_address(request: HttpRequest, identifier: str, number: int) -> str:
     address = reverse("archive:document", args=[identifier])
-    return f"{with_query(address, urlencode({**_kept_query(request), 'page': number}))}#page-{number}"
+    kept = _kept_query(request) | ({"part": "text"} if request.GET.get("part") == "text" else {})
+    return f"{with_query(address, urlencode({**kept, 'page': number}))}#page-{number}"
 
 
 def _kept_query(request: HttpRequest) -> dict[str, str]:
     """Give what a reader chose, to be carried along to other windows."""
     return {name: request.GET[name] for name in ("panes", "spelling", "q", "s") if request.GET.get(name)}
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    """Give the panes and the spelling asked for, else those the browser keeps from earlier documents."""
+    cookies = {name: unquote(request.COOKIES.get(name, "")) for name in ("panes", "spelling")}
+    return Chosen(
+        panes=request.GET.get("panes", ""),
+        spelling=request.GET.get("spelling", "") or cookies["spelling"],
+        language=get_language() or "en",
+        kept=kept_panes(cookies["panes"]),
+    )
 
 
 def _number(text: str) -> int:

@@ -28,8 +28,8 @@ def anchor() -> Anchor:
 
 
 def key() -> IdempotencyKey:
-    note = public_note()
-    return IdempotencyKey.objects.create(owner=note.owner, key=str(note.pk), digest="x", annotation=note)
+    note, owner = public_note(), make_user()
+    return IdempotencyKey.objects.create(owner=owner, key=str(note.pk), digest="x", annotation=note)
 
 
 MAKERS: dict[type[Model], Any] = {Annotation: public_note, Anchor: anchor, IdempotencyKey: key}

@@ -82,7 +82,8 @@ MIRADOR = {
             {"type": "FragmentSelector", "value": "xywh=10,10,100,50"},
             {
                 "type": "SvgSelector",
-                "value": "<svg xmlns='http://www.w3.org/2000/svg'><path d='M10,60v-50h100v50z' fill='none'></path></svg>",
+                "value": "<svg xmlns='http://www.w3.org/2000/svg'>"
+                "<path d='M10,60v-50h100v50z' fill='none'></path></svg>",
             },
         ],
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import accounts, anchoring, iiif, ingest, pages
+from tests.bench import accounts, anchoring, iiif, ingest, pages, scrolling
 
 BENCHES: dict[str, Callable[[], str]] = {
     "access": accounts.access,
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "frus": ingest.real_volume,
     "iiif": iiif.iiif,
     "pages": pages.pages,
+    "scrolling": scrolling.scrolling,
     "synthetic": ingest.synthetic,
 }
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from config.install import BROWSERS
+from tests.browser.library import served
+from tests.browser.reading import Reader
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 ARGUMENTS = [
@@ -63,3 +66,23 @@ def axe_faults() -> Callable[[Page], list[str]]:
         return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
     return run
+
+
+@pytest.fixture(scope="module")
+def library(
+    django_db_setup: None,  # noqa: ARG001 the database is there
+    django_db_blocker: Any,
+    corpora: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address of a server with real documents, shared by the tests of a module; they only read."""
+    with django_db_blocker.unblock(), served(corpora, tmp_path_factory.mktemp("library")) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(browser: Browser, library: str) -> Iterator[Reader]:
+    """A browser's window on the library, which notes whatever the console or the content policy complains of."""
+    with Reader.opened(browser, library) as opened:
+        yield opened
+    assert opened.complaints == []

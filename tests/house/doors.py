@@ -33,8 +33,8 @@ RECORD: dict[str, Statuses] = {"open": 200, "licensed": 200, "draft": (404, 404,
 BYTES: dict[str, Statuses] = {"open": 200, "licensed": (403, 200, 403, 200, 403), "draft": (404, 404, 404, 200, 404)}
 LEADS_ON: dict[str, Statuses] = {"open": 302, "licensed": 302, "draft": (404, 404, 404, 302, 404)}
 SEE_OTHER: dict[str, Statuses] = {"open": 303, "licensed": 303, "draft": (404, 404, 404, 303, 404)}
-LEADER: Statuses = (302, 200, 404, 404, 404)
 SIGNED_IN: Statuses = (302, 200, 200, 200, 200)
+LEADER: Statuses = (302, 200, 404, 404, 404)
 LOCKS = ("open", "licensed", "draft")
 
 
@@ -64,7 +64,6 @@ OPEN_PAGES = (
 NO_IMAGE: dict[str, Statuses] = {"open": 404, "licensed": (403, 404, 403, 404, 403), "draft": 404}
 
 # Writing needs an account; on words and pages also the right to read. No note, group or page lies behind this table.
-SIGNED_IN: Statuses = (302, 200, 200, 200, 200)
 WRITING: dict[str, Statuses] = {"open": SIGNED_IN, "licensed": SIGNED_IN, "draft": (302, 404, 404, 200, 404)}
 ON_WORDS: dict[str, Statuses] = {
     "open": SIGNED_IN,
@@ -124,12 +123,13 @@ DOORS: list[Door] = [
     *records("archive:iiif-annotations", "identifier", "v-{lock}", BYTES, number=1, slug="transcription"),
     *records("archive:iiif-search", "identifier", "v-{lock}", BYTES),
     *records("archive:iiif-search-1", "identifier", "v-{lock}", BYTES),
-    *records("archive:page-zones", "identifier", "v-{lock}", NO_IMAGE, number=1),
     *records("archive:iiif-volume", "slug", "v-{lock}"),
     *records("archive:iiif-unit", "path", "r-{lock}/1"),
     Door("archive:iiif-top", 200),
     *(Door(f"archive:iiif-{name}", 200) for name in ("access", "token")),
     Door("archive:iiif-token-1", (401, 200, 200, 200, 200)),
+    *records("archive:find", "identifier", "v-{lock}", BYTES),
+    *records("archive:zones", "identifier", "v-{lock}", NO_IMAGE, number=1),
     *records("archive:text-version", "identifier", "v-{lock}", BYTES, slug="transcription", number=1),
     *records("archive:section", "slug", "v-{lock}", LEADS_ON, key="part"),
     *records("archive:unit", "path", "r-{lock}/1"),

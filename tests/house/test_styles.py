@@ -11,7 +11,12 @@ from tests.tools import ROOT
 
 CSS = ROOT / "static" / "css"
 SHEETS = sorted(CSS.rglob("*.css"))
-BUDGET = 12 * 1024  # bytes of every sheet together, each compressed as it is served
+BUDGET = 12 * 1024  # bytes of the sheets of one page, each compressed as it is served
+TEMPLATES = ROOT / "templates"
+_LINK = re.compile(r"""\{% static ['"]css/([\w/.-]+)['"] %\}""")
+LINKED = {
+    path: names for path in TEMPLATES.rglob("*.html") if (names := _LINK.findall(path.read_text(encoding="utf-8")))
+}
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 GROUNDS = ("paper", "sheet", "raised", "hover")
 # Ink of a colour, and the grounds it stands on.
@@ -117,7 +122,15 @@ def test_files_that_are_named_exist_or_are_installed() -> None:
     ] == []
 
 
-def test_all_sheets_together_are_small() -> None:
-    sizes = {path.name: len(brotli.compress(path.read_bytes())) for path in SHEETS}
+@pytest.mark.parametrize("template", sorted(LINKED), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_the_sheets_of_a_page_are_small(template: Path) -> None:
+    sheets = {*LINKED[TEMPLATES / "base.html"], *LINKED[template]}
+    sizes = {name: len(brotli.compress((CSS / name).read_bytes())) for name in sheets}
 
     assert sum(sizes.values()) <= BUDGET, sizes
+
+
+def test_every_sheet_is_linked_by_a_page() -> None:
+    linked = {name for names in LINKED.values() for name in names}
+
+    assert sorted(str(path.relative_to(CSS)) for path in SHEETS if str(path.relative_to(CSS)) not in linked) == []

@@ -1,6 +1,7 @@
 """Nothing about search tells a stranger what the record page would not: for each lock, planted and looked for."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ ORDERS = [(query, sort) for query in ("", "things") for sort in ("relevance", "d
 
 
 def lock(kind: str) -> dict[str, Any]:
-    later = timezone.now() + timezone.timedelta(days=9)
+    later = timezone.now() + timedelta(days=9)
     group = make_group()
     return {
         "draft": {"state": "draft"},
