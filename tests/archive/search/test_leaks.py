@@ -34,14 +34,15 @@ ORDERS = [(query, sort) for query in ("", "things") for sort in ("relevance", "d
 def lock(kind: str) -> dict[str, Any]:
     later = timezone.now() + timedelta(days=9)
     group = make_group()
-    return {
+    locks: dict[str, dict[str, Any]] = {
         "draft": {"state": "draft"},
         "withdrawn": {"state": "withdrawn"},
         "embargoed": {"public_from": later},
         "group": {"audience": "group", "group": group},
         "owner": {"audience": "owner", "owner": make_user()},
         "licensed": {"audience": "controlled", "product": make_product("papers")},
-    }[kind]
+    }
+    return locks[kind]
 
 
 def plant(kind: str) -> Document:
