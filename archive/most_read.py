@@ -20,7 +20,7 @@ RANKED = 500
 # What fewer different readers have read is not ranked: it would tell of one person's reading.
 FEWEST = 2
 KEPT = 3600
-_KEY = "most read"
+_KEY = "most-read"
 
 
 def most_read(visitor: Visitor, language: str) -> list[Entry]:

@@ -84,7 +84,8 @@ def narrow(visitor: Visitor, selection: Selection) -> Q:
 
 
 def _in_role(facet: str, values: Sequence[str]) -> Q:
-    names = Name.objects.filter(slug__in=values).values("pk")
+    merged = Q(merges__slug__in=values, merges__undone_at__isnull=True)
+    names = Name.objects.filter(Q(slug__in=values) | merged).order_by().values("pk")
     return Q(pk__in=NameRole.objects.filter(role=facet, name__in=names).values("document_id"))
 
 
