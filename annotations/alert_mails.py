@@ -11,9 +11,7 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext_lazy
 
-from accounts.jobs import Job
 from accounts.models import User
 from accounts.notices import notify, site_address, wants
 from accounts.visitor import Visitor, visitor_for
@@ -125,6 +123,3 @@ def _part(name: str, alert: Alert, fresh: list[Item]) -> Part:
     own = site_address(reverse("annotations:alert", args=[kind_of(alert), alert.pk]))
     stop = site_address(reverse("annotations:alert-stop", args=[token_for(alert)]))
     return Part(name, len(fresh), told, max(0, len(fresh) - SHOWN), own, stop)
-
-
-JOB = Job("alerts", gettext_lazy("What is new in saved searches and what is watched is mailed"), send_due)

@@ -16,6 +16,7 @@ from archive.query import parse
 from archive.search.conditions import page_query, pages
 from archive.search.spelling import across_scripts
 from archive.words import analyse
+from archive.words.common_words import COMMON_WORDS
 
 WANTED = (50, 1_000, 5_000, 40_000, 100_000)
 OF_EACH = 5
@@ -72,16 +73,18 @@ def _near(texts: Sequence[tuple[str, str]], wanted: int) -> list[tuple[str, int]
 
 
 def _phrases(texts: Sequence[tuple[str, str]]) -> list[str]:
-    """Give the pairs of longer words that most often stand side by side."""
+    """Give the pairs of words that mean something and most often stand side by side."""
     pairs: Counter[tuple[str, str]] = Counter()
     for text, _language in texts:
         words = re.findall(r"\w+", text)
         pairs.update(
-            (one, other)
-            for one, other in pairwise(words)
-            if _WORD.fullmatch(one) and _WORD.fullmatch(other) and one.islower() and other.islower()
+            (one, other) for one, other in pairwise(words) if _is_telling(one) and _is_telling(other) and one != other
         )
     return [f'"{one} {other}"' for (one, other), _ in pairs.most_common(OF_EACH)]
+
+
+def _is_telling(word: str) -> bool:
+    return word.islower() and _WORD.fullmatch(word) is not None and word not in COMMON_WORDS
 
 
 def _counted(queries: Iterable[str]) -> list[tuple[str, int]]:

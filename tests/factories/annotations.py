@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation, SavedSearch, Watch
+from annotations.models import Annotation, Case, Report, Rules, SavedSearch, Watch
 from annotations.selectors import quote_at
 from archive.models import Document, Page, Text, Volume
 
@@ -79,3 +79,16 @@ def make_watch(owner: User, thing: Volume | Document, **fields: Any) -> Watch:
     """A watch to which nothing is known yet."""
     place = {"volume": thing} if isinstance(thing, Volume) else {"document": thing}
     return Watch.objects.create(owner=owner, **place, **fields)
+
+
+def make_rules(group: ReadingGroup | None = None, **fields: Any) -> Rules:
+    return Rules.objects.create(group=group, **fields)
+
+
+def make_case(note: Annotation, **fields: Any) -> Case:
+    """A case before the archive's moderators unless the fields say otherwise."""
+    return Case.objects.create(annotation=note, author=note.owner, snapshot={"body": note.body}, **fields)
+
+
+def make_report(case: Case, reporter: User, **fields: Any) -> Report:
+    return Report.objects.create(case=case, reporter=reporter, **{"reason": "spam", "revision": 1, **fields})

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0001_annotations"),
+        ("annotations", "0002_moderation"),
         ("archive", "0006_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
