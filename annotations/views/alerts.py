@@ -49,7 +49,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     found += Watch.objects.filter(owner_id=mine).select_related("volume", "document")
     titles = [title for title, _leads in leads(_visitor(request), found)]
     rows = [(it, title, _address(it), len(it.fresh)) for it, title in zip(found, titles, strict=True)]
-    return render(request, "annotations/alerts.html", {"rows": rows})
+    return render(request, "annotations/alerts.html", {"tab": "alerts", "rows": rows})
 
 
 @login_required
@@ -70,7 +70,7 @@ def new_search(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("The search took too long and was stopped; try again later."))
         else:
             return redirect(_address(saved))
-    context = {"form": form, "back": f"{reverse('archive:search')}?{state}"}
+    context = {"tab": "alerts", "form": form, "back": f"{reverse('archive:search')}?{state}"}
     return render(request, "annotations/alert_form.html", context, status=400 if form.errors else 200)
 
 
@@ -88,7 +88,7 @@ def new_watch(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         except AlertError as error:
             form.add_error(None, str(error))
     back = reverse(f"archive:{kind}", args=[name])
-    context = {"form": form, "thing": thing, "back": back}
+    context = {"tab": "alerts", "form": form, "thing": thing, "back": back}
     return render(request, "annotations/alert_form.html", context, status=400 if form.errors else 200)
 
 
@@ -108,7 +108,7 @@ def alert(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _act(request, found)
     visitor = _visitor(request)
-    context: dict[str, Any] = {"alert": found, "kind": kind, "form": _form(found)}
+    context: dict[str, Any] = {"tab": "alerts", "alert": found, "kind": kind, "form": _form(found)}
     try:
         now = look(visitor, found)
         fresh = [*found.fresh, *(news.as_data() for news in now.news)]
@@ -136,7 +136,7 @@ def _act(request: HttpRequest, found: Alert) -> HttpResponse:
         return _seen(request, found)
     form = (SavedSearchForm if isinstance(found, SavedSearch) else RhythmForm)(request.POST)
     if not form.is_valid():
-        context = {"form": form, "back": _address(found)}
+        context = {"tab": "alerts", "form": form, "back": _address(found)}
         return render(request, "annotations/alert_form.html", context, status=400)
     try:
         change(found, form.cleaned_data["rhythm"], form.cleaned_data.get("name", ""))

@@ -170,9 +170,10 @@ def _table(classes: Sequence[Class], visitors: Sequence[str]) -> str:
             f"{statistics.median(it.taken[who]):.0f} | {p95(it.taken[who]):.0f}{_missed(it, who)}" for who in visitors
         ]
         span = f"{min(it.pages):,}–{max(it.pages):,}"
+        name = f"{it.name} ({it.stopped} stopped)" if it.stopped else it.name
         every = it.taken["baseline"]
         lines.append(
-            f"| {it.name}{f' ({it.stopped} stopped)' if it.stopped else ''} | {span} | {' | '.join(cells)} | ≤ {it.target:.0f} "
+            f"| {name} | {span} | {' | '.join(cells)} | ≤ {it.target:.0f} "
             f"| {statistics.median(every):.0f} | {p95(every):.0f} |"
         )
     return "\n".join(lines)
