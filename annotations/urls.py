@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import marking, moderation, news, reports, writing
+from annotations.views import folders, marking, moderation, news, reports, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -32,6 +32,12 @@ urlpatterns = [
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
     path("groups/<slug:slug>/", group, name="group_page"),
     path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
+    path("desk/folders/", folders.mine, name="folders"),
+    path("folders/<uuid:key>/", folders.folder, name="folder"),
+    path("folders/<uuid:key>/do/<slug:verb>/", folders.act, name="folder_act"),
+    path("folders/undo/<int:number>/", folders.undone, name="undo"),
+    path("folders/keep/", folders.keep, name="keep"),
+    path("folders/keep-results/", folders.keep_results, name="keep_results"),
     path("desk/news/", news.news, name="news"),
     path("desk/reports/", reports.mine, name="reports"),
     path("desk/reports/<int:number>/", reports.case, name="my_case"),

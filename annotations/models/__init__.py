@@ -1,6 +1,7 @@
-"""The tables of the room: annotations, where they stand, the keys of requests, moderation, news."""
+"""The tables of the room: annotations, where they stand, the keys of requests, folders, moderation, news."""
 
 from annotations.models.annotations import BODY, Anchor, Annotation, AnnotationQuerySet, public_or_shared, visible
+from annotations.models.folders import Folder, FolderChange, FolderItem
 from annotations.models.moderation import REASONS, Case, Decision, Report, Rule, Rules
 from annotations.models.notifications import Delivery, Kind, Notification, Way
 from annotations.models.requests import IdempotencyKey
@@ -14,6 +15,9 @@ __all__ = [
     "Case",
     "Decision",
     "Delivery",
+    "Folder",
+    "FolderChange",
+    "FolderItem",
     "IdempotencyKey",
     "Kind",
     "Notification",

@@ -104,7 +104,11 @@ NOTES: list[Door] = [
     *records("annotations:tag", "identifier", "v-{lock}", dict.fromkeys(LOCKS, (302, 405, 405, 405, 405))),
 ]
 DESK: list[Door] = [
-    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports")),
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports", "folders", "keep_results")),
+    Door("annotations:folder", 404, {"key": NO_NOTE}),
+    Door("annotations:folder_act", (302, 405, 405, 405, 405), {"key": NO_NOTE, "verb": "add"}),
+    Door("annotations:undo", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:keep", NO_NOTE_HERE),
     Door("annotations:my_case", NO_NOTE_HERE, {"number": 1}),
     Door("annotations:cases", LEADER),
     Door("annotations:case", NO_NOTE_HERE, {"number": 1}),
