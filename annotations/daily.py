@@ -12,6 +12,11 @@ from annotations.notifying import send_digests
 
 JOBS = (Job("send_digests", _("News of notes in one mail"), send_digests),)
 TABS = (
+    Tab("notes", _("Notes and bookmarks"), "annotations:desk", 10),
+    Tab("unattached", _("Unattached notes"), "annotations:unattached", 20),
+    Tab("tags", _("Tags"), "annotations:tags", 30),
+    Tab("groups", _("Groups"), "accounts:groups", 50),
+    Tab("bring", _("Take away, bring back"), "annotations:bring", 70),
     Tab("folders", _("Folders"), "annotations:folders", 40),
     Tab("news", _("News"), "annotations:news", 80),
     Tab("reports", _("Reports and appeals"), "annotations:reports", 90),

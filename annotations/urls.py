@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import folders, marking, moderation, news, reports, writing
+from annotations.views import desk, folders, marking, moderation, news, reports, taking, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -32,6 +32,12 @@ urlpatterns = [
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
     path("groups/<slug:slug>/", group, name="group_page"),
     path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
+    path("desk/", desk.notes, name="desk"),
+    path("desk/tags/", desk.tags, name="tags"),
+    path("desk/unattached/", desk.unattached, name="unattached"),
+    path("desk/take/<str:form>/", taking.notes, name="take"),
+    path("desk/bring/", taking.bring, name="bring"),
+    path("folders/<uuid:key>/take/<str:form>/", taking.folder, name="take_folder"),
     path("desk/folders/", folders.mine, name="folders"),
     path("folders/<uuid:key>/", folders.folder, name="folder"),
     path("folders/<uuid:key>/do/<slug:verb>/", folders.act, name="folder_act"),
