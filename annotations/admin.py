@@ -18,6 +18,9 @@ from annotations.models import (
     Case,
     Decision,
     Delivery,
+    Folder,
+    FolderChange,
+    FolderItem,
     IdempotencyKey,
     Notification,
     Report,
@@ -196,5 +199,43 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     list_display = ("kind", "way")
     list_filter = ("kind", "way")
+    fields = list_display
+    readonly_fields = fields
+
+
+@admin.register(Folder)
+class FolderAdmin(ReadOnlyAdmin):
+    """Folders that everybody sees; others are nobody else's business."""
+
+    list_display = ("title", "created_at", "modified_at", "deleted_at")
+    search_fields = ("title",)
+    fields = ("title", "description", "created_at", "modified_at", "deleted_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep the public ones."""
+        return super().get_queryset(request).filter(audience=Audience.OPEN)
+
+
+@admin.register(FolderItem)
+class FolderItemAdmin(ReadOnlyAdmin):
+    """What lies in public folders."""
+
+    list_display = ("folder", "order", "document", "added_at")
+    list_select_related = ("folder", "document")
+    fields = ("folder", "order", "document", "added_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep documents in public ones."""
+        return super().get_queryset(request).filter(folder__audience=Audience.OPEN, annotation__isnull=True)
+
+
+@admin.register(FolderChange)
+class FolderChangeAdmin(ReadOnlyAdmin):
+    """That folders were changed, not how."""
+
+    list_display = ("verb", "made_at", "undone_at")
+    list_filter = ("verb",)
     fields = list_display
     readonly_fields = fields

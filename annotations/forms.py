@@ -107,6 +107,15 @@ class NoticeForm(forms.Form):
     reasons = forms.CharField(label=_("Legal reason"), max_length=REASONS, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class FolderForm(forms.Form):
+    """The name of a folder, and what it is for."""
+
+    title = forms.CharField(label=_("Name"), max_length=200)
+    description = forms.CharField(
+        label=_("What it is for"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class RulesForm(forms.ModelForm):
     """The rules of a group for its notes."""
 

@@ -1,7 +1,8 @@
-"""The tables of the room: annotations, where they stand, alerts, the keys of requests, moderation, news."""
+"""The tables of the room: annotations, where they stand, folders, alerts, keys of requests, moderation, news."""
 
 from annotations.models.alerts import Alert, Rhythm, SavedSearch, Watch
 from annotations.models.annotations import BODY, Anchor, Annotation, AnnotationQuerySet, public_or_shared, visible
+from annotations.models.folders import Folder, FolderChange, FolderItem
 from annotations.models.moderation import REASONS, Case, Decision, Report, Rule, Rules
 from annotations.models.notifications import Delivery, Kind, Notification, Way
 from annotations.models.requests import IdempotencyKey
@@ -16,6 +17,9 @@ __all__ = [
     "Case",
     "Decision",
     "Delivery",
+    "Folder",
+    "FolderChange",
+    "FolderItem",
     "IdempotencyKey",
     "Kind",
     "Notification",

@@ -14,6 +14,9 @@ from annotations.models import (
     Case,
     Decision,
     Delivery,
+    Folder,
+    FolderChange,
+    FolderItem,
     IdempotencyKey,
     Notification,
     Report,
@@ -24,7 +27,9 @@ from annotations.models import (
 from tests.factories.accounts import make_group, make_staff, make_user
 from tests.factories.annotations import (
     make_case,
+    make_folder,
     make_group_note,
+    make_item,
     make_note,
     make_note_on_words,
     make_public_note,
@@ -89,6 +94,9 @@ MAKERS: dict[type[Model], Any] = {
     Notification: lambda: Notification.objects.create(
         recipient=make_user(), kind="outcome", case=make_case(public_note())
     ),
+    Folder: lambda: make_folder(make_user(), audience="open"),
+    FolderItem: lambda: make_item(make_folder(make_user(), audience="open"), make_document(make_volume())),
+    FolderChange: lambda: FolderChange.objects.create(person=make_user(), folder=make_folder(make_user()), verb="new"),
     Delivery: lambda: Delivery.objects.create(user=make_user(), kind="mention", way="off"),
 }
 each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation, Case, Report, Rules, SavedSearch, Watch
+from annotations.models import Annotation, Case, Folder, FolderItem, Report, Rules, SavedSearch, Watch
 from annotations.selectors import quote_at
 from archive.models import Document, Page, Text, Volume
 
@@ -92,3 +92,14 @@ def make_case(note: Annotation, **fields: Any) -> Case:
 
 def make_report(case: Case, reporter: User, **fields: Any) -> Report:
     return Report.objects.create(case=case, reporter=reporter, **{"reason": "spam", "revision": 1, **fields})
+
+
+def make_folder(owner: User | None = None, title: str = "Papers", **fields: Any) -> Folder:
+    """A folder of a person; without one name the group whose it is."""
+    lock = {"audience": "owner" if owner else "group", "state": "published"}
+    return Folder.objects.create(**{"owner": owner, "title": title, **lock, **fields})
+
+
+def make_item(folder: Folder, document: Document | None = None, **fields: Any) -> FolderItem:
+    order = folder.items.count() + 1
+    return FolderItem.objects.create(**{"folder": folder, "document": document, "order": order, **fields})

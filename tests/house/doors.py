@@ -113,7 +113,15 @@ NOTES: list[Door] = [
     Door("annotations:alert-stop", 404, {"token": "forged"}),
 ]
 DESK: list[Door] = [
-    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports")),
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports", "folders", "keep_results")),
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("desk", "tags", "unattached", "bring")),
+    *(Door("annotations:take", SIGNED_IN, {"form": form}) for form in ("csv", "markdown", "docx", "json-ld")),
+    Door("annotations:take", NO_NOTE_HERE, {"form": "other"}),
+    Door("annotations:take_folder", 404, {"key": NO_NOTE, "form": "csv"}),
+    Door("annotations:folder", 404, {"key": NO_NOTE}),
+    Door("annotations:folder_act", (302, 405, 405, 405, 405), {"key": NO_NOTE, "verb": "add"}),
+    Door("annotations:undo", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:keep", NO_NOTE_HERE),
     Door("annotations:my_case", NO_NOTE_HERE, {"number": 1}),
     Door("annotations:cases", LEADER),
     Door("annotations:case", NO_NOTE_HERE, {"number": 1}),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0002_moderation"),
+        ("annotations", "0003_folders"),
         ("archive", "0006_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
