@@ -22,9 +22,9 @@ from archive.search.session import bitmaps, bounded, planned_as_usual
 from archive.search.spelling import across_scripts
 
 A_PAGE = 20
-RANKED = 1_000
+RANKED = 500
 """Documents whose pages are weighed; the others follow by what is known of them beforehand."""
-WEIGHED = 2_000
+WEIGHED = 1_000
 """Pages that are weighed: weighing reads a page's vector, which is what costs."""
 DEEPEST = 500
 """Pages of results that can be reached; whoever wants more narrows the search or takes the list."""
