@@ -27,7 +27,7 @@ from tests.bench.cluster import ROOT, manage, throwaway
 
 PACKAGES = ("mirador@4.0.0", "universalviewer@4.4.0")
 PICTURES = ROOT / "docs" / "images"
-DOCUMENT = "kolva-papers-kp-0204"
+DOCUMENT = "kolva-papers-d07-diary-of-nadezhda-ozerova"
 MIRADOR = """<!doctype html><meta charset="utf-8"><title>Mirador</title>
 <body style="margin:0"><div id="m" style="position:fixed;inset:0"></div>
 <script src="/node_modules/mirador/dist/mirador.min.js"></script>
