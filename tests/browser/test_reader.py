@@ -136,6 +136,7 @@ def test_a_deep_link_leads_to_its_paragraph(reader: Reader) -> None:
 def test_notes_and_their_marks_lead_to_each_other_with_the_focus(reader: Reader) -> None:
     page = reader.open(LONG)
     mark = page.locator(".note-ref").first
+    assert page.locator(".fns p").first.evaluate("it => getComputedStyle(it).borderStyle") == "none"
 
     mark.focus()
     page.keyboard.press("Enter")
