@@ -39,7 +39,7 @@ class NoteDoor(Door):
 
     kind = '<http://www.w3.org/ns/ldp#Resource>; rel="type", <http://www.w3.org/ns/oa#Annotation>; rel="type"'
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="annotation_retrieve", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, key: UUID) -> Response:
         """Give the note; a browser that asks for a page is led to where the note is read."""
         row = self._row(key)

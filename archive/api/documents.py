@@ -36,6 +36,7 @@ class DocumentsDoor(ApiDoor):
     """The documents one may know of, in the order of their identifiers."""
 
     @extend_schema(
+        operation_id="documents_list",
         parameters=[
             OpenApiParameter("volume", str, description="Short name of a volume"),
             OpenApiParameter("after", str, description="The last identifier of the page before"),

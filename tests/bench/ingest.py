@@ -18,6 +18,23 @@ def corpora() -> Path:
     return Path(named)
 
 
+def generated(target: Path, volumes: int, documents: int) -> list[str]:
+    """Write the synthetic corpus and give the paths of its volumes; its generator needs a package that we do not."""
+    generator = str(corpora().parent / "bench" / "gen_corpus.py")
+    words = ["--volumes", str(volumes), "--documents", str(documents), "--pages-mean", "13.3", "--images", "none"]
+    run = [
+        str(Path(sys.executable).with_name("uv")),
+        "run",
+        "--no-project",
+        "--with",
+        "numpy",
+        "--python",
+        sys.executable,
+    ]
+    subprocess.run([*run, generator, str(target), *words], check=True, stdout=subprocess.DEVNULL)
+    return sorted(str(path) for path in (target / "volumes").iterdir())
+
+
 def real_volume() -> str:
     """Load FRUS Quebec 1944 twice: in under 20 s, then nothing changes."""
     with throwaway():
@@ -33,12 +50,8 @@ def real_volume() -> str:
 
 def synthetic(volumes: int = 60, documents: int = 30_000) -> str:
     """Load the synthetic corpus, a volume at a time as the command does: in under 15 minutes and 500 MiB."""
-    generator = corpora().parent / "bench" / "gen_corpus.py"
     with throwaway() as folder:
-        target = folder / "corpus"
-        words = ["--volumes", str(volumes), "--documents", str(documents), "--pages-mean", "13.3", "--images", "none"]
-        subprocess.run([sys.executable, str(generator), str(target), *words], check=True, stdout=subprocess.DEVNULL)
-        paths = sorted(str(path) for path in (target / "volumes").iterdir())
+        paths = generated(folder / "corpus", volumes, documents)
         ran = manage("ingest", *paths, "--open", "--json", statuses=(0, 1))
     total = sum(source["documents"] for source in ran.data["sources"])
     pages = sum(source["page_breaks"] for source in ran.data["sources"])
