@@ -67,8 +67,10 @@ def page_index() -> archive.PageIndex:
     found = archive.PageBreak.objects.filter(version=version()).first()
     assert found is not None
     words = SearchVector(Value("words"), config="simple")
-    owner = found.version.text.document
-    return archive.PageIndex.objects.create(page_break=found, document=owner, words=words, analyser="1")
+    text = found.version.text
+    return archive.PageIndex.objects.create(
+        page_break=found, document=text.document, text=text.pk, words=words, analyser="1"
+    )
 
 
 def usage() -> archive.UsageEvent:
@@ -289,7 +291,7 @@ def planted_beside(book: archive.Volume, letter: archive.Document, current: arch
         "monthly": archive.MonthlyUsage.objects.create(month=date(2026, 1, 1), metric="no_license", count=3, **seen),
         "index": archive.DocumentIndex.objects.create(document=letter, record=vector, words=vector, analyser="1"),
         "page_index": archive.PageIndex.objects.create(
-            page_break=current.breaks.get(), document=letter, words=vector, analyser="1"
+            page_break=current.breaks.get(), document=letter, text=current.text_id, words=vector, analyser="1"
         ),
     }
 
