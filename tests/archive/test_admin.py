@@ -73,6 +73,10 @@ def page_index() -> archive.PageIndex:
     )
 
 
+def word_form() -> archive.WordForm:
+    return archive.WordForm.objects.create(word=f"spoon{next(numbers)}", lexemes=["spoon"])
+
+
 def usage() -> archive.UsageEvent:
     seen = document()
     return archive.UsageEvent.objects.create(
@@ -132,6 +136,7 @@ MAKERS: dict[Any, Callable[[], Any]] = {
     archive.TextVersion: version,
     archive.UsageEvent: usage,
     archive.Volume: volume,
+    archive.WordForm: word_form,
     archive.Zone: zone,
     archive.ZoneLink: zone_link,
 }
@@ -209,7 +214,7 @@ def test_what_the_archive_writes_itself_cannot_be_typed_in(model: type[Model]) -
             (
                 *(archive.ActorKey, archive.Anchor, archive.DocumentIndex, archive.EditorialNote, archive.Image),
                 *(archive.MonthlyUsage, archive.NameMerge, archive.PageBreak, archive.PageIndex, archive.TextVersion),
-                *(archive.UsageEvent, archive.Zone, archive.ZoneLink),
+                *(archive.UsageEvent, archive.WordForm, archive.Zone, archive.ZoneLink),
             ),
             (False, False, False),
         ),
@@ -293,6 +298,8 @@ def planted_beside(book: archive.Volume, letter: archive.Document, current: arch
         "page_index": archive.PageIndex.objects.create(
             page_break=current.breaks.get(), document=letter, text=current.text_id, words=vector, analyser="1"
         ),
+        "merge": merge_names(make.make_name("Kopeikin, Kettle"), [make.make_name("Kopeykin, Kettle")])[0],
+        "word_form": archive.WordForm.objects.create(word="samovars", lexemes=["samovar"]),
     }
 
 
@@ -326,6 +333,8 @@ SEARCHES: dict[str, tuple[str, ...]] = {
     "monthly": ("tea-v1-d77", "treaties"),
     "index": ("tea-v1-d77", "spoons"),
     "page_index": ("tea-v1-d77", "spoons"),
+    "merge": ("Kopeykin", "kopeykin", "Kopeikin"),
+    "word_form": ("samo",),
 }
 
 
