@@ -18,6 +18,7 @@ TABS = (
     Tab("groups", _("Groups"), "accounts:groups", 50),
     Tab("bring", _("Take away, bring back"), "annotations:bring", 70),
     Tab("folders", _("Folders"), "annotations:folders", 40),
+    Tab("profile", _("Public profile"), "annotations:profile", 95),
     Tab("news", _("News"), "annotations:news", 80),
     Tab("reports", _("Reports and appeals"), "annotations:reports", 90),
 )
