@@ -13,6 +13,7 @@ from annotations.notifying import send_digests
 JOBS = (Job("send_digests", _("News of notes in one mail"), send_digests),)
 TABS = (
     Tab("notes", _("Notes and bookmarks"), "annotations:desk", 10),
+    Tab("drafts", _("Drafts"), "annotations:drafts", 15),
     Tab("unattached", _("Unattached notes"), "annotations:unattached", 20),
     Tab("tags", _("Tags"), "annotations:tags", 30),
     Tab("groups", _("Groups"), "accounts:groups", 50),

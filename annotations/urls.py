@@ -34,6 +34,7 @@ urlpatterns = [
     path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
     path("desk/", desk.notes, name="desk"),
     path("desk/tags/", desk.tags, name="tags"),
+    path("desk/drafts/", desk.drafts, name="drafts"),
     path("desk/unattached/", desk.unattached, name="unattached"),
     path("desk/take/<str:form>/", taking.notes, name="take"),
     path("desk/bring/", taking.bring, name="bring"),

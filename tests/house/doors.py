@@ -109,7 +109,7 @@ NOTES: list[Door] = [
 ]
 DESK: list[Door] = [
     *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports", "folders", "keep_results")),
-    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("desk", "tags", "unattached", "bring", "profile")),
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("desk", "tags", "unattached", "bring", "profile", "drafts")),
     *(Door("annotations:take", SIGNED_IN, {"form": form}) for form in ("csv", "markdown", "docx", "json-ld")),
     Door("annotations:take", NO_NOTE_HERE, {"form": "other"}),
     Door("annotations:talk_folder", (302, 405, 405, 405, 405), {"key": NO_NOTE}),
