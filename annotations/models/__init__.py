@@ -1,5 +1,6 @@
-"""The tables of the room: annotations, where they stand, the keys of requests, folders, moderation, news."""
+"""The tables of the room: annotations, where they stand, folders, alerts, keys of requests, moderation, news."""
 
+from annotations.models.alerts import Alert, Rhythm, SavedSearch, Watch
 from annotations.models.anchors import Anchor
 from annotations.models.annotations import BODY, Annotation, AnnotationQuerySet, public_or_shared, visible
 from annotations.models.folders import Folder, FolderChange, FolderItem
@@ -11,6 +12,7 @@ from annotations.models.requests import IdempotencyKey
 __all__ = [
     "BODY",
     "REASONS",
+    "Alert",
     "Anchor",
     "Annotation",
     "AnnotationQuerySet",
@@ -25,8 +27,11 @@ __all__ = [
     "Notification",
     "Profile",
     "Report",
+    "Rhythm",
     "Rule",
     "Rules",
+    "SavedSearch",
+    "Watch",
     "Way",
     "public_or_shared",
     "visible",
