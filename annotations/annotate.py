@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,9 +15,10 @@ from accounts.models import Membership, User
 from accounts.visitor import Visitor
 from annotations.anchoring import anchor_to_current
 from annotations.models import BODY, Annotation, IdempotencyKey
+from annotations.note_index import write_index
+from annotations.screening import after_delete, after_edit, screen, wait_to_share
 from annotations.targets import Place
 from archive.models import Text
-from archive.words import analyse, to_tsvector_input
 
 MOST_TAGS = 40
 LONGEST_TAG = 80
@@ -55,6 +54,10 @@ class KeyReusedError(AnnotateError):
     """The idempotency key was used for another request before."""
 
 
+class TooOftenError(AnnotateError):
+    """More notes were shared in an hour than the rules allow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader says and to whom; `audience` is owner, group (then with `group_id`) or open."""
@@ -78,10 +81,12 @@ class Request:
     digest: str
 
 
-def write(visitor: Visitor, draft: Draft, place: Place, request: Request | None = None) -> tuple[Annotation, bool]:
+def write(
+    visitor: Visitor, draft: Draft, place: Place, request: Request | None = None, key: UUID | None = None
+) -> tuple[Annotation, bool]:
     """Write a note, and give it with whether it is new; the same request again gives the note of the first time.
 
-    Raises SignInError, AnnotateError, KeyReusedError.
+    `key` is the id it is to have, one that nobody has. Raises SignInError, AnnotateError, KeyReusedError.
     """
     if visitor.user_id is None:
         raise SignInError(_("Sign in to write notes."))
@@ -90,13 +95,17 @@ def write(visitor: Visitor, draft: Draft, place: Place, request: Request | None 
         if known is not None and known.annotation is not None:
             return known.annotation, False
         note = _row(visitor.user_id, draft, place)
+        note.pk = key or note.pk
         check(draft, note)
         _hold(visitor.user_id, draft, place)
         twin = _twin(note)
         if twin is not None:
             return twin, False
+        if draft.audience != Audience.OWNER:
+            _check_rate(visitor.user_id, draft.group_id)
         note.save(force_insert=True)
-        _index(note)
+        write_index(note)
+        screen(note)
         if place.version is not None:
             anchor_to_current(note, place.version)
         if known is not None:
@@ -214,12 +223,22 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
         note.revision, note.modified_at = note.revision + 1, now
         if note.hidden_at is not None:
             note.withdrawn_at = now
+        if draft.audience not in (Audience.OWNER, seen.audience):
+            _check_rate(visitor.user_id or 0, draft.group_id)
         note.save()
-        _index(note)
+        write_index(note)
+        after_edit(note)
+        screen(note)
         if place is not None and place.version is not None:
             note.anchors.all().delete()
             anchor_to_current(note, place.version)
     return note
+
+
+def _check_rate(user: int, group: int | None) -> None:
+    wait = -(-wait_to_share(user, group) // 60)
+    if wait:
+        raise TooOftenError(_("You have shared many notes in an hour; try again in %d minutes.") % wait)
 
 
 def _set_on(note: Annotation, place: Place) -> None:
@@ -240,7 +259,9 @@ def delete(visitor: Visitor, pk: Any, revision: int | None) -> None:
     """Delete a note of one's own: its words are gone, its place in a thread says so. Raises as `edit` does."""
     with transaction.atomic():
         _seen(visitor, pk)
-        blank(_locked(pk, revision))
+        note = _locked(pk, revision)
+        blank(note)
+        after_delete(note)
 
 
 def blank(note: Annotation) -> None:
@@ -277,13 +298,3 @@ def _locked(pk: Any, revision: int | None) -> Annotation:
     if revision is not None and note.revision != revision:
         raise StaleError(note.revision)
     return note
-
-
-def _index(note: Annotation) -> None:
-    """Write by which words a note is found: its own weigh A, its tags B, those it quotes C.
-
-    Who may not read the text must not find a note by the words it quotes: ask for A and B only (`'word':AB`).
-    """
-    parts = (note.body, note.language, "A"), (" ".join(note.tags), "", "B"), (note.exact, "", "C")
-    vector = " ".join(to_tsvector_input(analyse(text, language), weight) for text, language, weight in parts if text)  # type: ignore[arg-type]
-    Annotation.objects.filter(pk=note.pk).update(search=Cast(Value(vector), SearchVectorField()))

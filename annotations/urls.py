@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import marking, writing
+from annotations.views import desk, folders, marking, moderation, news, reports, taking, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("annotations/<uuid:key>/reply/", writing.reply, name="reply"),
     path("annotations/<uuid:key>/change/", writing.change, name="change"),
     path("annotations/<uuid:key>/remove/", writing.remove, name="remove"),
+    path("annotations/<uuid:key>/report/", reports.report, name="report"),
     path("annotations/<uuid:key>/settle/", writing.settle, name="settle"),
     path("annotations/new/<str:identifier>/", writing.on_document, name="new"),
     path("annotations/new/<str:identifier>/pages/<int:page>/", writing.on_document, name="new-on-page"),
@@ -30,4 +31,22 @@ urlpatterns = [
     path("annotations/bookmarks/<str:identifier>/", marking.bookmark, name="bookmark"),
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
     path("groups/<slug:slug>/", group, name="group_page"),
+    path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
+    path("desk/", desk.notes, name="desk"),
+    path("desk/tags/", desk.tags, name="tags"),
+    path("desk/unattached/", desk.unattached, name="unattached"),
+    path("desk/take/<str:form>/", taking.notes, name="take"),
+    path("desk/bring/", taking.bring, name="bring"),
+    path("folders/<uuid:key>/take/<str:form>/", taking.folder, name="take_folder"),
+    path("desk/folders/", folders.mine, name="folders"),
+    path("folders/<uuid:key>/", folders.folder, name="folder"),
+    path("folders/<uuid:key>/do/<slug:verb>/", folders.act, name="folder_act"),
+    path("folders/undo/<int:number>/", folders.undone, name="undo"),
+    path("folders/keep/", folders.keep, name="keep"),
+    path("folders/keep-results/", folders.keep_results, name="keep_results"),
+    path("desk/news/", news.news, name="news"),
+    path("desk/reports/", reports.mine, name="reports"),
+    path("desk/reports/<int:number>/", reports.case, name="my_case"),
+    path("moderation/", moderation.cases, name="cases"),
+    path("moderation/<int:number>/", moderation.case, name="case"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.visitor import Visitor
 from annotations import bookmarks, containers, presentation
 from annotations.models import Annotation
+from annotations.reporting import is_reported_by
 from archive.models import Document
 from archive.panels import Leaves, Panel, ParagraphLink
 
@@ -21,14 +23,14 @@ MOST = 200
 
 
 def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> SafeString | Literal[""]:
-    """Draw the notes on the leaves shown, each thread together; two statements at any number of notes."""
+    """Draw the notes on the leaves shown, each thread together; three statements at any number of notes."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     inside = containers.in_leaves(leaves.first, leaves.last)
     rows = Annotation.objects.readable_by(visitor).filter(document_id=document.pk).filter(inside)
     said = rows.exclude(motivation__in=("bookmarking",)).exclude(motivation="tagging", on="document")
     found = presentation.fetch(visitor, said.order_by("page__order", "start", "created_at"), MOST + 1)
     context = {
-        "threads": threads(found[:MOST], visitor),
+        "threads": threads(found[:MOST], visitor, is_reported_by(visitor, [note.pk for note in found])),
         "has_more": len(found) > MOST,
         "document": document,
         "visitor": visitor,
@@ -36,15 +38,20 @@ def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> Safe
     return mark_safe(render_to_string("annotations/_notes_panel.html", context, request))  # noqa: S308 a template's
 
 
-def threads(notes: list[Any], visitor: Visitor) -> list[dict[str, Any]]:
-    """Put replies under the note that opens their thread; those whose opener is gone stand alone and say so."""
+def threads(notes: list[Any], visitor: Visitor, reported: Set[Any] = frozenset()) -> list[dict[str, Any]]:
+    """Put replies under the note that opens their thread; those whose opener is gone stand alone and say so.
+
+    `reported` are the notes that the visitor has reported.
+    """
     replies: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     present = {note.pk for note in notes}
     for note in notes:
         if note.thread_id in present:
-            replies[note.thread_id].append(shown(note, visitor))
+            replies[note.thread_id].append(shown(note, visitor) | {"is_reported": note.pk in reported})
     return [
-        shown(note, visitor) | {"replies": replies.get(note.pk, [])} for note in notes if note.thread_id not in present
+        shown(note, visitor) | {"replies": replies.get(note.pk, []), "is_reported": note.pk in reported}
+        for note in notes
+        if note.thread_id not in present
     ]
 
 

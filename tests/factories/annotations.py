@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation
+from annotations.models import Annotation, Case, Folder, FolderItem, Report, Rules
 from annotations.selectors import quote_at
 from archive.models import Document, Page, Text
 
@@ -68,3 +68,27 @@ def make_reply(owner: User, note: Annotation, body: str = "A reply.", **fields: 
         motivation="replying",
         **{**place, **lock, **fields},
     )
+
+
+def make_rules(group: ReadingGroup | None = None, **fields: Any) -> Rules:
+    return Rules.objects.create(group=group, **fields)
+
+
+def make_case(note: Annotation, **fields: Any) -> Case:
+    """A case before the archive's moderators unless the fields say otherwise."""
+    return Case.objects.create(annotation=note, author=note.owner, snapshot={"body": note.body}, **fields)
+
+
+def make_report(case: Case, reporter: User, **fields: Any) -> Report:
+    return Report.objects.create(case=case, reporter=reporter, **{"reason": "spam", "revision": 1, **fields})
+
+
+def make_folder(owner: User | None = None, title: str = "Papers", **fields: Any) -> Folder:
+    """A folder of a person; without one name the group whose it is."""
+    lock = {"audience": "owner" if owner else "group", "state": "published"}
+    return Folder.objects.create(**{"owner": owner, "title": title, **lock, **fields})
+
+
+def make_item(folder: Folder, document: Document | None = None, **fields: Any) -> FolderItem:
+    order = folder.items.count() + 1
+    return FolderItem.objects.create(**{"folder": folder, "document": document, "order": order, **fields})

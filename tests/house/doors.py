@@ -93,6 +93,7 @@ NOTES: list[Door] = [
     *records("annotations:document", "identifier", "v-{lock}"),
     Door("annotations:note", 404, {"key": NO_NOTE}),
     *(Door(f"annotations:{act}", NO_NOTE_HERE, {"key": NO_NOTE}) for act in ("reply", "change", "remove")),
+    Door("annotations:report", NO_NOTE_HERE, {"key": NO_NOTE}),
     Door("annotations:settle", (302, 405, 405, 405, 405), {"key": NO_NOTE}),
     *records("annotations:new", "identifier", "v-{lock}", WRITING),
     *records("annotations:new-on-page", "identifier", "v-{lock}", ON_PAGE, page=1),
@@ -101,6 +102,21 @@ NOTES: list[Door] = [
     ),
     *records("annotations:bookmark", "identifier", "v-{lock}", dict.fromkeys(LOCKS, 405)),
     *records("annotations:tag", "identifier", "v-{lock}", dict.fromkeys(LOCKS, (302, 405, 405, 405, 405))),
+]
+DESK: list[Door] = [
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports", "folders", "keep_results")),
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("desk", "tags", "unattached", "bring")),
+    *(Door("annotations:take", SIGNED_IN, {"form": form}) for form in ("csv", "markdown", "docx", "json-ld")),
+    Door("annotations:take", NO_NOTE_HERE, {"form": "other"}),
+    Door("annotations:take_folder", 404, {"key": NO_NOTE, "form": "csv"}),
+    Door("annotations:folder", 404, {"key": NO_NOTE}),
+    Door("annotations:folder_act", (302, 405, 405, 405, 405), {"key": NO_NOTE, "verb": "add"}),
+    Door("annotations:undo", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:keep", NO_NOTE_HERE),
+    Door("annotations:my_case", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:cases", LEADER),
+    Door("annotations:case", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:group_rules", LEADER, {"slug": "seminar"}),
 ]
 PICTURE = {"region": "full", "size": "max", "rotation": "0", "file": "default.jpg"}
 
@@ -138,6 +154,7 @@ DOORS: list[Door] = [
     Door("accounts:tokens", SIGNED_IN),
     *API,
     *NOTES,
+    *DESK,
     Door("accounts:plans", 200),
     Door("accounts:institutions", 200),
     Door("accounts:payment_told", 405),
