@@ -97,6 +97,13 @@ def is_read_only(group: ReadingGroup, at: datetime | None = None) -> bool:
     return day is not None and start_of(day, group.time_zone) <= (at or timezone.now())
 
 
+def hold_place(user: int, group: int) -> bool:
+    """Lock a person's place in a group until the transaction ends; tells whether the person may write there now."""
+    rows = Membership.objects.filter(user_id=user, group_id=group, group__archived_at__isnull=True)
+    place = rows.select_related("group").select_for_update(of=("self",), no_key=True).first()
+    return place is not None and not is_read_only(place.group)
+
+
 def may_be_joined(group: ReadingGroup, at: datetime | None = None) -> bool:
     """Tell whether the last day to join is still to come, by the group's own clock."""
     until = end_of(group.join_until, group.time_zone)

@@ -47,7 +47,7 @@ class Arena:
     def race(self, path: str, body: str, cookies: Sequence[str], clients: int, *, wins: int, success: str) -> Start:
         """Send one request from so many clients at once; `held` when so many were answered with `success`, none 5xx."""
         with self.begun(path, body, cookies, clients, wins=wins, success=success) as process:
-            told, wrong = process.communicate(timeout=120)
+            told, wrong = process.communicate(timeout=600)
         return _read(process.returncode, told, wrong)
 
     @contextmanager
@@ -57,7 +57,7 @@ class Arena:
         """Start the tool and give its process, so that two kinds of clients can run at the same time."""
         jar = self.folder / f"cookies-{time.monotonic_ns()}"
         jar.write_text("\n".join(cookies))
-        words = ["--base", self.base, "--path", path, "--body", body, "--cookies", str(jar), "--timeout", "60"]
+        words = ["--base", self.base, "--path", path, "--body", body, "--cookies", str(jar), "--timeout", "300"]
         count = ["--clients", str(clients), "--expect-success", str(wins), "--success", success]
         command = [sys.executable, str(self.tool), *words, *count]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 the tool of whoever runs the tests
@@ -67,7 +67,7 @@ class Arena:
 
 def finish(process: subprocess.Popen[str]) -> Start:
     """Wait for a race that was begun."""
-    told, wrong = process.communicate(timeout=120)
+    told, wrong = process.communicate(timeout=600)
     return _read(process.returncode, told, wrong)
 
 

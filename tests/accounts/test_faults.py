@@ -107,24 +107,22 @@ def addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
 ADDRESSES = sorted(set(addresses(get_resolver())))
 
 
-def refusals(methods: tuple[str, ...], within: str = "/", **headers: str) -> dict[str, int]:
-    """What each unsafe request answers that is neither refused nor impossible."""
+def refusals(methods: tuple[str, ...], kind: str, within: str = "/", **headers: str) -> dict[str, int]:
+    """What each unsafe request answers that is not refused: no token, no such method, no such kind of body."""
     client = signed_in(make.make_superuser(), enforce_csrf_checks=True)
     client.cookies["csrftoken"] = "a" * 32
     statuses = {
-        f"{method} {address}": getattr(client, method)(
-            address, "{}", content_type="text/plain", headers=headers
-        ).status_code
+        f"{method} {address}": getattr(client, method)(address, "{}", content_type=kind, headers=headers).status_code
         for address in ADDRESSES
         for method in methods
         if address not in WITHOUT_TOKEN and address.startswith(within)
     }
-    return {name: status for name, status in statuses.items() if status not in {403, 405}}
+    return {name: status for name, status in statuses.items() if status not in {403, 405, 415}}
 
 
 def test_a7_no_address_takes_a_form_without_a_token() -> None:
     assert len(ADDRESSES) > 150
-    assert refusals(("post",)) == {}
+    assert refusals(("post",), "text/plain") == {}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +132,7 @@ def test_a7_no_address_takes_a_form_without_a_token() -> None:
 )
 @pytest.mark.parametrize("within", ["/annotations/", "/api/", "/profile/", "/orders/", "/groups/"])
 def test_a7_no_unsafe_method_passes_with_a_wrong_token(headers: dict[str, str], within: str) -> None:
-    assert refusals(UNSAFE, within, **headers) == {}
+    assert refusals(UNSAFE, "application/json", within, **headers) == {}
 
 
 def test_a11_cookie_of_the_session_is_out_of_reach_of_scripts_and_other_sites(client: Client, settings: Any) -> None:
@@ -214,7 +212,9 @@ def test_c10_letters_that_fold_or_look_alike_make_no_second_account(client: Clie
 
     answer = client.post("/account/signup/", {**SIGN_UP, "email": email})
 
-    assert (answer.status_code, User.objects.count(), mail.outbox) == (200, 1, [])
+    # What folds to the known address by itself is told to that address alone; the rest is refused in the form.
+    assert (answer.status_code, [message.to for message in mail.outbox]) in [(200, []), (302, [["kim@example.org"]])]
+    assert User.objects.count() == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         make.make_user(email)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
@@ -81,7 +82,13 @@ def person() -> User:
     LogEntry.objects.create(user=user, action_flag=CHANGE, object_id="1", object_repr="№ 1")
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    client.get("/profile/")
+    UserSession.objects.create(
+        user=user,
+        session_key=client.session.session_key,
+        ip="192.0.2.7",
+        user_agent="Firefox",
+        last_seen_at=timezone.now(),
+    )
     holds_keys(user, product)
     make_note(user, make_document(make_volume(), "1"), body=f"Signed {NAME}")
     assert gift.pk

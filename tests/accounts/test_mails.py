@@ -71,7 +71,7 @@ def their_mail(prefix: str) -> EmailMultiAlternatives:
 
 def faults(message: EmailMultiAlternatives) -> list[str]:
     """What a mail lacks or says wrongly."""
-    text, html = str(message.body), str(message.alternatives[0].content) if message.alternatives else ""
+    text, html = str(message.body), str(message.alternatives[0][0]) if message.alternatives else ""
     links = re.findall(r"https?://[^\s<\"]+", f"{text} {html}")
     return [
         *(["no HTML"] if "<h1>" not in html else []),
