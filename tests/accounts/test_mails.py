@@ -10,6 +10,7 @@ from typing import Any
 import allauth
 import pytest
 from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
 from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
@@ -64,8 +65,8 @@ def their_mail(prefix: str) -> EmailMultiAlternatives:
         "timestamp": datetime(2026, 3, 1, 12, tzinfo=UTC),
     }
     context = {**links, **facts, "user": user, "email": user.email, "request": request, "user_agent": "Firefox"}
-    adapter = get_adapter(request)
-    adapter.send_mail(prefix, user.email, context)
+    with request_context(request):
+        get_adapter(request).send_mail(prefix, user.email, context)
     return mail.outbox[-1]  # type: ignore[return-value]
 
 
