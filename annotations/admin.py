@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Audience
 from accounts.back_office import OfficeAdmin, ReadOnlyAdmin, ReadOnlyTable
 from annotations.models import (
+    Alert,
     Anchor,
     Annotation,
     Case,
@@ -24,6 +25,8 @@ from annotations.models import (
     Notification,
     Report,
     Rules,
+    SavedSearch,
+    Watch,
 )
 
 
@@ -83,6 +86,23 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
     fields = ("key", "created_at")
     readonly_fields = fields
     date_hierarchy = "created_at"
+
+
+@admin.register(SavedSearch, Watch)
+class AlertAdmin(ReadOnlyAdmin):
+    """That mails go and went; what a reader looks for and watches is nobody else's business."""
+
+    list_display = ("number", "rhythm", "created_at", "mailed_at")
+    list_filter = ("rhythm",)
+    fields = ("number", "rhythm", "created_at", "asked_on", "mailed_at")
+    readonly_fields = fields
+    date_hierarchy = "created_at"
+    ordering = ("pk",)
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, alert: Alert) -> int:
+        """Give what mails and logs call it."""
+        return int(alert.pk)
 
 
 class DecisionTable(ReadOnlyTable):

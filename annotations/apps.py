@@ -33,6 +33,8 @@ REFERENCES = (
         _("Keys of requests your programs have sent."),
         is_exported=False,
     ),
+    Reference("annotations.SavedSearch.owner", Fate.DELETE, _("Your saved searches.")),
+    Reference("annotations.Watch.owner", Fate.DELETE, _("The volumes and documents you watch.")),
     Reference(
         "annotations.Case.author",
         Fate.NAMELESS,
@@ -72,6 +74,7 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         """Sign the registries; what knows the tables is named by its path, since they can be loaded only now."""
         erasure.register(REFERENCES)
+        import_string("accounts.notices.register_kind")("alert", _("What is new in my saved searches and what I watch"))
         import_string("archive.publication.register")(import_string("annotations.anchoring.FOLLOWER"))
         import_string("accounts.groups.register")(import_string("annotations.daily.FOLLOWER"))
         import_string("accounts.jobs.register")(*import_string("annotations.daily.JOBS"))
@@ -79,3 +82,4 @@ class AnnotationsConfig(AppConfig):
         for panel in import_string("annotations.views.panels.PANELS"):
             import_string("archive.panels.register")(panel)
         import_string("archive.panels.link_paragraphs")(import_string("annotations.views.panels.PARAGRAPH_LINK"))
+        import_string("archive.panels.facet_notes")(import_string("annotations.containers.with_public_notes"))

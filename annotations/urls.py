@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import desk, folders, marking, moderation, news, reports, taking, writing
+from annotations.views import alerts, desk, folders, marking, moderation, news, reports, taking, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -30,6 +30,11 @@ urlpatterns = [
     ),
     path("annotations/bookmarks/<str:identifier>/", marking.bookmark, name="bookmark"),
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/searches/new/", alerts.new_search, name="search-new"),
+    path("alerts/watch/<slug:kind>/<str:name>/", alerts.new_watch, name="watch-new"),
+    path("alerts/stop/<str:token>/", alerts.stop, name="alert-stop"),
+    path("alerts/<slug:kind>/<int:pk>/", alerts.alert, name="alert"),
     path("groups/<slug:slug>/", group, name="group_page"),
     path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
     path("desk/", desk.notes, name="desk"),

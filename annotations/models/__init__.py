@@ -1,5 +1,6 @@
-"""The tables of the room: annotations, where they stand, the keys of requests, folders, moderation, news."""
+"""The tables of the room: annotations, where they stand, folders, alerts, keys of requests, moderation, news."""
 
+from annotations.models.alerts import Alert, Rhythm, SavedSearch, Watch
 from annotations.models.annotations import BODY, Anchor, Annotation, AnnotationQuerySet, public_or_shared, visible
 from annotations.models.folders import Folder, FolderChange, FolderItem
 from annotations.models.moderation import REASONS, Case, Decision, Report, Rule, Rules
@@ -9,6 +10,7 @@ from annotations.models.requests import IdempotencyKey
 __all__ = [
     "BODY",
     "REASONS",
+    "Alert",
     "Anchor",
     "Annotation",
     "AnnotationQuerySet",
@@ -22,8 +24,11 @@ __all__ = [
     "Kind",
     "Notification",
     "Report",
+    "Rhythm",
     "Rule",
     "Rules",
+    "SavedSearch",
+    "Watch",
     "Way",
     "public_or_shared",
     "visible",

@@ -3,9 +3,9 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation, Case, Folder, FolderItem, Report, Rules
+from annotations.models import Annotation, Case, Folder, FolderItem, Report, Rules, SavedSearch, Watch
 from annotations.selectors import quote_at
-from archive.models import Document, Page, Text
+from archive.models import Document, Page, Text, Volume
 
 
 def make_note(owner: User, document: Document | None = None, body: str = "A note.", **fields: Any) -> Annotation:
@@ -68,6 +68,17 @@ def make_reply(owner: User, note: Annotation, body: str = "A reply.", **fields: 
         motivation="replying",
         **{**place, **lock, **fields},
     )
+
+
+def make_saved_search(owner: User, name: str, state: str, **fields: Any) -> SavedSearch:
+    """A saved search to which nothing is known yet."""
+    return SavedSearch.objects.create(owner=owner, name=name, state=state, **fields)
+
+
+def make_watch(owner: User, thing: Volume | Document, **fields: Any) -> Watch:
+    """A watch to which nothing is known yet."""
+    place = {"volume": thing} if isinstance(thing, Volume) else {"document": thing}
+    return Watch.objects.create(owner=owner, **place, **fields)
 
 
 def make_rules(group: ReadingGroup | None = None, **fields: Any) -> Rules:
