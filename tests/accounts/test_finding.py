@@ -117,7 +117,7 @@ def test_a6_way_back_from_finding_never_leaves_the_site(client: Client, wanted: 
     page = client.get("/institutions/", {"q": "x", "next": wanted}).content.decode()
 
     assert [way for way in re.findall(r'(?:href|value)="([^"]*)"', page) if way.startswith(wanted)] == []
-    assert ('name="next"' in page, "Back to the page" in page) == (False, False)
+    assert "Back to the page" not in page
 
 
 def test_a13_looking_for_institutions_is_limited(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
