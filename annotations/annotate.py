@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Audience, State
+from accounts.groups import hold_place
 from accounts.models import User
 from accounts.visitor import Visitor
 from annotations.anchoring import anchor_to_current
 from annotations.announcing import announce
 from annotations.models import BODY, Annotation, IdempotencyKey
 from annotations.note_index import write_index
-from annotations.screening import after_delete, after_edit, hold_membership, screen, wait_to_share
+from annotations.screening import after_delete, after_edit, screen, wait_to_share
 from annotations.targets import Place
 from archive.models import Text
 
@@ -166,9 +167,8 @@ def check(draft: Draft, note: Annotation) -> None:
 
 def _hold(user: int, draft: Draft, place: Place) -> None:
     """Hold until the end of the transaction what must not change meanwhile: membership, thread, current version."""
-    refusal = hold_membership(user, draft.group_id) if draft.group_id is not None else ""
-    if refusal:
-        raise AnnotateError(refusal)
+    if draft.group_id is not None and not hold_place(user, draft.group_id):
+        raise AnnotateError(_("You are not in this group, or it is for reading only by now."))
     if place.reply_to is not None:
         _hold_thread(draft, place.reply_to)
     if place.text_id is not None:

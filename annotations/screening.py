@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.groups import is_read_only
 from accounts.models import Membership
 from accounts.throttle import Limit, seconds_to_wait
 from annotations.cases import open_case, step, tell_moderators
@@ -27,15 +25,6 @@ def wait_to_share(user: int, group: int | None) -> int:
     if rules is None or rules.rate is None:
         return 0
     return seconds_to_wait(Limit("shared-notes", rules.rate, HOUR), f"{user}:{group or 0}")
-
-
-def hold_membership(user: int, group: int) -> str:
-    """Hold a membership until the end of the transaction; gives why nothing may be written into the group, or ""."""
-    rows = Membership.objects.filter(user_id=user, group_id=group, group__archived_at__isnull=True)
-    held = rows.select_related("group").select_for_update(of=("self",), no_key=True).first()
-    if held is None:
-        return _("You are not in this group.")
-    return _("This group is for reading only by now.") if is_read_only(held.group) else ""
 
 
 def screen(note: Annotation) -> None:
