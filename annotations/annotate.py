@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Audience, State
-from accounts.models import Membership, User
+from accounts.groups import hold_place
+from accounts.models import User
 from accounts.visitor import Visitor
 from annotations.anchoring import anchor_to_current
+from annotations.announcing import announce
 from annotations.models import BODY, Annotation, IdempotencyKey
 from annotations.note_index import write_index
 from annotations.screening import after_delete, after_edit, screen, wait_to_share
@@ -108,6 +110,7 @@ def write(
         screen(note)
         if place.version is not None:
             anchor_to_current(note, place.version)
+        announce(note)
         if known is not None:
             IdempotencyKey.objects.filter(pk=known.pk).update(annotation=note)
     return note, True
@@ -124,15 +127,7 @@ def _known(user: int, request: Request) -> IdempotencyKey | None:
 
 
 def _row(user: int, draft: Draft, place: Place) -> Annotation:
-    note = Annotation(
-        owner_id=user,
-        state=State.PUBLISHED,
-        on=place.on,
-        document_id=place.document_id,
-        volume_id=place.volume_id,
-        reply_to=place.reply_to,
-        thread_id=(place.reply_to.thread_id or place.reply_to.pk) if place.reply_to else None,
-    )
+    note = Annotation(owner_id=user, state=State.PUBLISHED, **place.whereabouts)
     _put_place(note, place)
     return put(note, draft)
 
@@ -156,6 +151,8 @@ def check(draft: Draft, note: Annotation) -> None:
         raise AnnotateError(_("A note has at most %d characters.") % BODY)
     if len(draft.tags) > MOST_TAGS or any(not tag.strip() or len(tag) > LONGEST_TAG for tag in draft.tags):
         raise AnnotateError(_("A note has at most 40 tags of 1 to 80 characters."))
+    if note.on == "group" and draft.audience != Audience.GROUP:
+        raise AnnotateError(_("What is said in a group is for the group."))
     missing = {
         M.COMMENTING: (draft.body.strip() or draft.tags, _("Write something.")),
         M.REPLYING: (draft.body.strip(), _("Write something.")),
@@ -170,10 +167,8 @@ def check(draft: Draft, note: Annotation) -> None:
 
 def _hold(user: int, draft: Draft, place: Place) -> None:
     """Hold until the end of the transaction what must not change meanwhile: membership, thread, current version."""
-    if draft.group_id is not None:
-        members = Membership.objects.filter(user_id=user, group_id=draft.group_id, group__archived_at__isnull=True)
-        if not members.select_for_update(of=("self",), no_key=True).exists():
-            raise AnnotateError(_("You are not in this group."))
+    if draft.group_id is not None and not hold_place(user, draft.group_id):
+        raise AnnotateError(_("You are not in this group, or it is for reading only by now."))
     if place.reply_to is not None:
         _hold_thread(draft, place.reply_to)
     if place.text_id is not None:
@@ -214,8 +209,11 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
     with transaction.atomic():
         seen = _seen(visitor, pk)
         check(draft, seen)
-        text = place.text_id if place else None
-        _hold(visitor.user_id or 0, draft, Place(seen.on, reply_to=seen.reply_to, text_id=text))
+        _hold(
+            visitor.user_id or 0,
+            draft,
+            Place(seen.on, reply_to=seen.reply_to, text_id=place.text_id if place else None),
+        )
         note = put(_locked(pk, revision), draft)
         if place is not None:
             _set_on(note, place)
@@ -229,6 +227,7 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
         write_index(note)
         after_edit(note)
         screen(note)
+        announce(note)
         if place is not None and place.version is not None:
             note.anchors.all().delete()
             anchor_to_current(note, place.version)
