@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts.access import Audience
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from annotations.annotate import Draft, blank, write
 from annotations.models import Annotation
@@ -20,6 +21,16 @@ MOST = 200
 # As many marks of a document as are looked at for one page.
 SHOWN = 500
 M = Annotation.Motivation
+
+_MARKS = CompiledRule(
+    lambda visitor, at, document: (
+        Annotation.objects.readable_by(visitor, at)
+        .filter(document_id=document, on="document", motivation__in=(M.TAGGING, M.BOOKMARKING))
+        .order_by("created_at")
+        .values_list("motivation", "owner_id", "audience", "tags")[:SHOWN]
+    ),
+    int,
+)
 
 
 def bookmark(visitor: Visitor, session: SessionBase, document: Document) -> None:
@@ -76,9 +87,7 @@ class Marks:
 
 def marks_of(visitor: Visitor, session: SessionBase, document: Document) -> Marks:
     """Give the marks of a document, in one statement; a guest's bookmark is looked for in the session."""
-    rows = Annotation.objects.readable_by(visitor).filter(document_id=document.pk, on="document")
-    found = rows.filter(motivation__in=(M.TAGGING, M.BOOKMARKING)).order_by("created_at")
-    marks = list(found.values_list("motivation", "owner_id", "audience", "tags")[:SHOWN])
+    marks = _MARKS(visitor, document.pk)
     mine = [row for row in marks if visitor.user_id is not None and row[1] == visitor.user_id]
     own = {name: audience == Audience.OPEN for kind, _o, audience, names in mine if kind == M.TAGGING for name in names}
     others = {name for row in marks if row not in mine and row[0] == M.TAGGING for name in row[3]}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Field, Model, Q
+from django.db.models import Field, Model, Q, QuerySet
 
 from accounts.access import findable
 from accounts.compiled import Compiled
 from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
-from archive.models import ArchivalUnit, Document, NameRole, Section, Volume
+from archive.models import ArchivalUnit, Document, NameRole, Repository, Section, Volume
 
-# Documents are asked for this many places ahead and behind; only where all of those are hidden is it asked again.
-NEAR = 4
 CREDITED = [role for role in NameRole.Role if role is not NameRole.Role.MENTIONED]
 
 SomeModel = TypeVar("SomeModel", bound=Model)
@@ -46,11 +46,23 @@ def _names(model: type[Model], prefix: str = "") -> list[str]:
     return [f"{prefix}{field.attname}" for field in _columns(model)]
 
 
+# What is fetched together with a document; each is None where its column is.
+_JOINED: tuple[tuple[str, type[Model]], ...] = (
+    ("volume", Volume),
+    ("section", Section),
+    ("unit", ArchivalUnit),
+    ("unit__repository", Repository),
+    ("repository", Repository),
+)
 _DOCUMENT = CompiledRule(
     lambda visitor, at, identifier: (
         Document.objects.findable_by(visitor, at)
         .filter(identifier=identifier)
-        .values_list("is_readable", *_names(Document), *_names(Volume, "volume__"), *_names(Section, "section__"))
+        .values_list(
+            "is_readable",
+            *_names(Document),
+            *(name for path, model in _JOINED for name in _names(model, f"{path}__")),
+        )
     ),
     str,
 )
@@ -62,16 +74,17 @@ _CREDITS = Compiled(
     ),
     int,
 )
-_NEAR = CompiledRule(
-    lambda visitor, at, volume, first, last: (
-        Document.objects.filter(findable(visitor, at=at), volume_id=volume, order__gte=first, order__lte=last)
-        .order_by("order", "pk")
-        .values_list(*Neighbour._fields)
-    ),
-    int,
-    int,
-    int,
-)
+
+
+def _beside(visitor: Visitor, at: datetime, volume: int, order: int, pk: int) -> QuerySet[Document, Any]:
+    """Give the query for the two documents next to a place in a volume, however far they stand."""
+    found = Document.objects.filter(findable(visitor, at=at), volume_id=volume).values_list(*Neighbour._fields)
+    before = found.filter(Q(order__lt=order) | Q(order=order, pk__lt=pk)).order_by("-order", "-pk")[:1]
+    after = found.filter(Q(order__gt=order) | Q(order=order, pk__gt=pk)).order_by("order", "pk")[:1]
+    return before.union(after, all=True)
+
+
+_BESIDE = CompiledRule(_beside, int, int, int)
 
 
 def find(visitor: Visitor, identifier: str) -> Document:
@@ -80,16 +93,16 @@ def find(visitor: Visitor, identifier: str) -> Document:
     if not rows:
         raise Document.DoesNotExist
     ((is_readable, *row),) = rows
-    second = len(_columns(Document))
-    third = second + len(_columns(Volume))
-    document = _instance(Document, row[:second])
+    values = iter(row)
+    document = _instance(Document, list(islice(values, len(_columns(Document)))))
     document.is_readable = is_readable  # type: ignore[attr-defined]
-    document.volume = _instance(Volume, row[second:third]) if document.volume_id else None
-    document.section = _instance(Section, row[third:]) if document.section_id else None
-    if document.unit_id:
-        document.unit = ArchivalUnit.objects.select_related("repository").get(pk=document.unit_id)
-        if document.repository_id == document.unit.repository_id:
-            document.repository = document.unit.repository
+    parts: dict[str, Any] = {"": document}
+    for path, model in _JOINED:
+        columns = list(islice(values, len(_columns(model))))
+        owner, _mark, name = path.rpartition("__")
+        part = parts[path] = _instance(model, columns) if any(value is not None for value in columns) else None
+        if parts[owner] is not None:
+            setattr(parts[owner], name, part)
     return document
 
 
@@ -114,22 +127,18 @@ def credits_of(document: Document) -> list[Credit]:
 
 
 def neighbours(visitor: Visitor, document: Document) -> tuple[Neighbour | None, Neighbour | None]:
-    """Give the documents before and after that the visitor may find, in one statement where they stand near."""
-    first, last = document.order - NEAR, document.order + NEAR
-    near = _NEAR(visitor, document.volume_id, first, last) if document.volume_id else []
-    rows = [Neighbour(*row) for row in near]
+    """Give the documents before and after that the visitor may find; one statement in a volume, two in a holding."""
+    if not document.volume_id:
+        return _far(visitor, document, -1), _far(visitor, document, 1)
     here = (document.order, document.pk)
-    before = max((row for row in rows if row[:2] < here), default=None)
-    after = min((row for row in rows if row[:2] > here), default=None)
-    return before or _far(visitor, document, -1), after or _far(visitor, document, 1)
+    rows = [Neighbour(*row) for row in _BESIDE(visitor, document.volume_id, *here)]
+    before = next((row for row in rows if row[:2] < here), None)
+    return before, next((row for row in rows if row[:2] > here), None)
 
 
 def _far(visitor: Visitor, document: Document, step: int) -> Neighbour | None:
-    """Look for the next document however far it stands: before (-1) or after (1), in the volume, else the holding."""
-    if document.volume_id:
-        together = Q(volume_id=document.volume_id)
-    else:
-        together = Q(volume__isnull=True, unit_id=document.unit_id)
+    """Look for the next document of the holding outside volumes: before (-1) or after (1)."""
+    together = Q(volume__isnull=True, unit_id=document.unit_id)
     if step < 0:
         beyond = Q(order__lt=document.order) | Q(order=document.order, pk__lt=document.pk)
     else:

@@ -46,13 +46,13 @@ def test_find_tells_whether_the_words_may_be_read() -> None:
     assert readable == [False, True]
 
 
-def test_find_takes_two_statements_with_a_holding_and_one_without(django_assert_num_queries: Counted) -> None:
+def test_find_takes_one_statement_with_a_holding_and_without(django_assert_num_queries: Counted) -> None:
     repository = make_repository()
     unit = make_unit(repository, "1")
     make_document(make_volume(), identifier="held", unit=unit, repository=repository)
     make_document(make_volume(), identifier="plain")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         held, plain = find(ANYBODY, "held"), find(ANYBODY, "plain")
         assert held.volume is not None
         assert held.unit is not None
@@ -116,8 +116,8 @@ def test_neighbours_outside_volumes_are_those_of_the_holding() -> None:
     assert titles(ANYBODY, row[0]) == (None, "b")
 
 
-def test_neighbours_that_stand_near_take_one_statement(django_assert_num_queries: Counted) -> None:
-    row = make_row(make_volume())
+def test_neighbours_in_a_volume_take_one_statement(django_assert_num_queries: Counted) -> None:
+    row = make_row(make_volume(), 2, 3, 4)
 
     with django_assert_num_queries(1):
         neighbours(ANYBODY, row[5])
