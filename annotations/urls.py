@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import marking, writing
+from annotations.views import marking, panels, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("annotations/volumes/<str:slug>/", VolumeDoor.as_view(), name="volume"),
     path("annotations/documents/<str:identifier>/", DocumentDoor.as_view(), name="document"),
     path("annotations/<uuid:key>/", NoteDoor.as_view(), name="note"),
+    path("annotations/<uuid:key>/card/", panels.card, name="card"),
     path("annotations/<uuid:key>/reply/", writing.reply, name="reply"),
     path("annotations/<uuid:key>/change/", writing.change, name="change"),
     path("annotations/<uuid:key>/remove/", writing.remove, name="remove"),
