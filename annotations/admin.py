@@ -10,8 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Audience
-from accounts.back_office import ReadOnlyAdmin
-from annotations.models import Anchor, Annotation, IdempotencyKey
+from accounts.back_office import OfficeAdmin, ReadOnlyAdmin, ReadOnlyTable
+from annotations.models import (
+    Anchor,
+    Annotation,
+    Case,
+    Decision,
+    Delivery,
+    IdempotencyKey,
+    Notification,
+    Report,
+    Rules,
+)
 
 
 @admin.register(Annotation)
@@ -70,3 +80,101 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
     fields = ("key", "created_at")
     readonly_fields = fields
     date_hierarchy = "created_at"
+
+
+class DecisionTable(ReadOnlyTable):
+    """The trail of a case."""
+
+    model = Decision
+    fields = ("made_at", "act", "role", "rule", "reasons")
+    readonly_fields = fields
+    show_change_link = False
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """Cases of the archive's own moderators; those of groups are their moderators' business."""
+
+    list_display = ("__str__", "state", "outcome", "cause", "opened_at", "decided_at", "appeal_until")
+    list_filter = ("state", "outcome", "cause")
+    date_hierarchy = "opened_at"
+    search_fields = ("=id",)
+    search_help_text = _("Number of the case.")
+    fields = ("desk", "state", "outcome", "cause", "opened_at", "decided_at", "appeal_until", "appealed_at", "appeal")
+    readonly_fields = fields
+    inlines = (DecisionTable,)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what is before the moderators of a group."""
+        return super().get_queryset(request).filter(desk=Case.Desk.SITE)
+
+    def view_on_site(self, case: Case) -> str:
+        """Lead to where it is decided."""
+        return reverse("annotations:case", args=[case.pk])
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """Reports on public notes; who reported is not shown."""
+
+    list_display = ("case", "reason", "created_at")
+    list_filter = ("reason",)
+    list_select_related = ("case",)
+    fields = ("case", "reason", "words", "revision", "created_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what is before the moderators of a group."""
+        return super().get_queryset(request).filter(case__desk=Case.Desk.SITE)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """What was done; the rows can be neither changed nor deleted, here or anywhere."""
+
+    list_display = ("case", "act", "role", "rule", "made_at")
+    list_filter = ("act", "role", "rule")
+    list_select_related = ("case",)
+    date_hierarchy = "made_at"
+    fields = ("case", "act", "role", "rule", "reasons", "revision", "made_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what is before the moderators of a group."""
+        return super().get_queryset(request).filter(case__desk=Case.Desk.SITE)
+
+
+@admin.register(Rules)
+class RulesAdmin(OfficeAdmin):
+    """The rules for notes of the whole archive; groups write their own."""
+
+    list_display = ("__str__", "looks_first", "rate")
+    fields = ("policy", "looks_first", "words", "rate")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep the archive's."""
+        return super().get_queryset(request).filter(group__isnull=True)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse a second set."""
+        return super().has_add_permission(request) and not Rules.objects.filter(group__isnull=True).exists()
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    """That people were told, not of what."""
+
+    list_display = ("kind", "created_at", "read_at", "is_due")
+    list_filter = ("kind", "is_due")
+    fields = list_display
+    readonly_fields = fields
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """How people want to be told."""
+
+    list_display = ("kind", "way")
+    list_filter = ("kind", "way")
+    fields = list_display
+    readonly_fields = fields

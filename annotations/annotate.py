@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,9 +14,10 @@ from accounts.models import Membership, User
 from accounts.visitor import Visitor
 from annotations.anchoring import anchor_to_current
 from annotations.models import BODY, Annotation, IdempotencyKey
+from annotations.note_index import write_index
+from annotations.screening import after_delete, after_edit, screen, wait_to_share
 from annotations.targets import Place
 from archive.models import Text
-from archive.words import analyse, to_tsvector_input
 
 MOST_TAGS = 40
 LONGEST_TAG = 80
@@ -53,6 +51,10 @@ class StaleError(AnnotateError):
 
 class KeyReusedError(AnnotateError):
     """The idempotency key was used for another request before."""
+
+
+class TooOftenError(AnnotateError):
+    """More notes were shared in an hour than the rules allow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,11 @@ def write(visitor: Visitor, draft: Draft, place: Place, request: Request | None 
         twin = _twin(note)
         if twin is not None:
             return twin, False
+        if draft.audience != Audience.OWNER:
+            _check_rate(visitor.user_id, draft.group_id)
         note.save(force_insert=True)
-        _index(note)
+        write_index(note)
+        screen(note)
         if place.version is not None:
             anchor_to_current(note, place.version)
         if known is not None:
@@ -214,12 +219,25 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
         note.revision, note.modified_at = note.revision + 1, now
         if note.hidden_at is not None:
             note.withdrawn_at = now
+        if draft.audience not in (Audience.OWNER, seen.audience):
+            _check_rate(visitor.user_id or 0, draft.group_id)
         note.save()
-        _index(note)
+        write_index(note)
+        after_edit(note)
+        screen(note)
         if place is not None and place.version is not None:
             note.anchors.all().delete()
             anchor_to_current(note, place.version)
     return note
+
+
+def _check_rate(user: int, group: int | None) -> None:
+    wait = wait_to_share(user, group)
+    if wait:
+        raise TooOftenError(
+            _("You have shared many notes in an hour. Keep this one to yourself, or try again in %d minutes.")
+            % -(-wait // 60)
+        )
 
 
 def _set_on(note: Annotation, place: Place) -> None:
@@ -240,7 +258,9 @@ def delete(visitor: Visitor, pk: Any, revision: int | None) -> None:
     """Delete a note of one's own: its words are gone, its place in a thread says so. Raises as `edit` does."""
     with transaction.atomic():
         _seen(visitor, pk)
-        blank(_locked(pk, revision))
+        note = _locked(pk, revision)
+        blank(note)
+        after_delete(note)
 
 
 def blank(note: Annotation) -> None:
@@ -277,13 +297,3 @@ def _locked(pk: Any, revision: int | None) -> Annotation:
     if revision is not None and note.revision != revision:
         raise StaleError(note.revision)
     return note
-
-
-def _index(note: Annotation) -> None:
-    """Write by which words a note is found: its own weigh A, its tags B, those it quotes C.
-
-    Who may not read the text must not find a note by the words it quotes: ask for A and B only (`'word':AB`).
-    """
-    parts = (note.body, note.language, "A"), (" ".join(note.tags), "", "B"), (note.exact, "", "C")
-    vector = " ".join(to_tsvector_input(analyse(text, language), weight) for text, language, weight in parts if text)  # type: ignore[arg-type]
-    Annotation.objects.filter(pk=note.pk).update(search=Cast(Value(vector), SearchVectorField()))

@@ -1,20 +1,52 @@
 """The room annotations: what readers add."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts import erasure
 from accounts.erasure import Fate, Reference
+
+
+def _by(path: str) -> Any:
+    """Give an act by its path: what knows the tables can be loaded only when they are."""
+
+    def run(person: Any) -> Any:
+        return import_string(path)(person)
+
+    return run
+
 
 REFERENCES = (
     Reference(
         "annotations.Annotation.owner",
         Fate.DELETE,
-        "Your notes, tags and bookmarks; replies of others are kept for those who wrote them.",
+        _("Your notes, tags and bookmarks; replies of others are kept for those who wrote them."),
+        erase=_by("annotations.erasing.erase_person"),
+        export=_by("annotations.erasing.export_notes"),
     ),
     Reference(
-        "annotations.IdempotencyKey.owner", Fate.DELETE, "Keys of requests your programs have sent.", is_exported=False
+        "annotations.IdempotencyKey.owner",
+        Fate.DELETE,
+        _("Keys of requests your programs have sent."),
+        is_exported=False,
     ),
+    Reference(
+        "annotations.Case.author",
+        Fate.NAMELESS,
+        _("That a note was decided on stays; the note and who wrote it go."),
+        erase=_by("annotations.reporting.forget_author"),
+    ),
+    Reference(
+        "annotations.Report.reporter",
+        Fate.NAMELESS,
+        _("That a note was reported stays; who reported it, and your words, go."),
+        erase=_by("annotations.reporting.forget_reporter"),
+    ),
+    Reference("annotations.Notification.recipient", Fate.DELETE, _("What you were told.")),
+    Reference("annotations.Delivery.user", Fate.DELETE, _("How you wanted to be told.")),
 )
 
 
@@ -28,6 +60,8 @@ class AnnotationsConfig(AppConfig):
         """Sign the registries; what knows the tables is named by its path, since they can be loaded only now."""
         erasure.register(REFERENCES)
         import_string("archive.publication.register")(import_string("annotations.anchoring.FOLLOWER"))
+        import_string("accounts.jobs.register")(*import_string("annotations.daily.JOBS"))
+        import_string("annotations.desk_tabs.register")(*import_string("annotations.daily.TABS"))
         for panel in import_string("annotations.views.panels.PANELS"):
             import_string("archive.panels.register")(panel)
         import_string("archive.panels.link_paragraphs")(import_string("annotations.views.panels.PARAGRAPH_LINK"))

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
+from accounts.models import User
+from accounts.notices import site_address
+from accounts.visitor import visitor_for
 from annotations.annotate import blank
 from annotations.models import Annotation, IdempotencyKey
+from annotations.presentation import fetch, write
+
+
+def erase_person(person: User) -> None:
+    """Delete everything a person wrote, when the person is erased."""
+    erase_notes(person.pk)
+
+
+def export_notes(person: User) -> list[dict[str, Any]]:
+    """Give everything a person wrote as Web Annotations, hidden notes and quotations included."""
+    visitor, base = visitor_for(person, None), site_address().removesuffix("/")
+    notes = Annotation.objects.filter(owner=person, deleted_at=None).order_by("created_at", "pk")
+    return [write(note, visitor, base) for note in fetch(visitor, notes)]
 
 
 def erase_notes(user: int) -> int:

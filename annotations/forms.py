@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from accounts.access import Audience
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
 from annotations.annotate import Draft
-from annotations.models import BODY, Annotation
+from annotations.models import BODY, REASONS, Annotation, Rule, Rules
 
 
 class NoteForm(forms.Form):
@@ -68,6 +68,55 @@ class WordsForm(NoteForm):
         help_text=_("Copy them from the paragraph; empty: the whole paragraph."),
     )
     field_order = ("quote", "body", "tags", "audience")
+
+
+class ReportForm(forms.Form):
+    """Two fields: which rule, and what there is to say."""
+
+    reason = forms.ChoiceField(label=_("What is wrong with it?"), widget=forms.RadioSelect, choices=Rule.choices)
+    words = forms.CharField(
+        label=_("In your words"), required=False, max_length=REASONS, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class DecisionForm(forms.Form):
+    """The rule and the reasons of a decision; which one it is says the button."""
+
+    rule = forms.ChoiceField(label=_("Rule"), required=False, choices=[("", "–"), *Rule.choices])
+    reasons = forms.CharField(
+        label=_("Reasons, as the author reads them"),
+        required=False,
+        max_length=REASONS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed to hide a note, to ask its author and to refuse an appeal."),
+    )
+
+
+class AppealForm(forms.Form):
+    """Why a hidden note should be shown."""
+
+    words = forms.CharField(
+        label=_("Why should the note be shown?"), max_length=REASONS, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class NoticeForm(forms.Form):
+    """A note brought to the archive's moderators for a legal reason."""
+
+    note = forms.UUIDField(label=_("Number of the note"))
+    reasons = forms.CharField(label=_("Legal reason"), max_length=REASONS, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RulesForm(forms.ModelForm):
+    """The rules of a group for its notes."""
+
+    class Meta:
+        model = Rules
+        fields: ClassVar[list[str]] = ["policy", "looks_first", "words", "rate"]
+        widgets: ClassVar[dict[str, Any]] = {
+            "policy": forms.Textarea(attrs={"rows": 5}),
+            "words": forms.Textarea(attrs={"rows": 4}),
+        }
 
 
 def audience_value(note: Annotation) -> str:

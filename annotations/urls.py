@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import marking, panels, writing
+from annotations.views import marking, moderation, news, panels, reports, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("annotations/<uuid:key>/reply/", writing.reply, name="reply"),
     path("annotations/<uuid:key>/change/", writing.change, name="change"),
     path("annotations/<uuid:key>/remove/", writing.remove, name="remove"),
+    path("annotations/<uuid:key>/report/", reports.report, name="report"),
     path("annotations/<uuid:key>/settle/", writing.settle, name="settle"),
     path("annotations/new/<str:identifier>/", writing.on_document, name="new"),
     path("annotations/new/<str:identifier>/pages/<int:page>/", writing.on_document, name="new-on-page"),
@@ -31,4 +32,10 @@ urlpatterns = [
     path("annotations/bookmarks/<str:identifier>/", marking.bookmark, name="bookmark"),
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
     path("groups/<slug:slug>/", group, name="group_page"),
+    path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
+    path("desk/news/", news.news, name="news"),
+    path("desk/reports/", reports.mine, name="reports"),
+    path("desk/reports/<int:number>/", reports.case, name="my_case"),
+    path("moderation/", moderation.cases, name="cases"),
+    path("moderation/<int:number>/", moderation.case, name="case"),
 ]

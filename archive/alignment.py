@@ -66,6 +66,20 @@ def leaves(texts: Iterable[Sequence[BreakRecord]], surfaces: Sequence[PageRecord
     return tuple(replace(page, order=order) for order, page in enumerate(pages, 1))
 
 
+def leaves_of_part(texts: Iterable[Sequence[BreakRecord]], surfaces: Sequence[PageRecord]) -> tuple[PageRecord, ...]:
+    """Build the pages of a document that shares its file: of the facsimile those from its first page to its last.
+
+    A surface between them that no break names is a leaf without words and stays. When no break is on a surface, the
+    pages are those its texts name.
+    """
+    breaks = list(texts)
+    named = [index for own in breaks for index in pair_breaks(own, surfaces) if index is not None]
+    if not named:
+        return leaves(breaks)
+    own = surfaces[min(named) : max(named) + 1]
+    return tuple(replace(page, order=order) for order, page in enumerate(own, 1))
+
+
 def _with_breaks(pages: list[PageRecord], breaks: Sequence[BreakRecord]) -> list[PageRecord]:
     known = pair_breaks(breaks, pages)
     result, made, last = list(pages), set[str](), -1

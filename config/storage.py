@@ -30,7 +30,7 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: FBT001, FBT002 the signature is Django's
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Strip our scripts before they are named and compressed; what is not used is left as it is."""
         for name in [name for name in paths if name.startswith(UNUSED)]:
             del paths[name]

@@ -43,6 +43,7 @@ _STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (annotate.SignInError, 401),
     (annotate.StaleError, 412),
     (annotate.KeyReusedError, 422),
+    (annotate.TooOftenError, 429),
     (annotate.AnnotateError, 422),
 )
 

@@ -37,6 +37,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "own": own,
         "is_read_only": is_read_only(found),
         "may_contribute": may(request.visitor, "contribute", found),  # type: ignore[attr-defined]
+        "moderates": may(request.visitor, "moderate", found),  # type: ignore[attr-defined]
         "leads": own is not None and own.role in {Membership.Role.OWNER, Membership.Role.MANAGER},
         "members": found.memberships.select_related("user").order_by("role", "user__name", "user__pk") if own else [],
     }

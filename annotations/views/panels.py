@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from typing import Any, Literal
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
 from annotations import addresses, bookmarks, containers, presentation
 from annotations.models import Annotation
+from annotations.reporting import is_reported_by
 from annotations.w3c import CONTEXT
 from archive.models import Document
 from archive.panels import Leaves, Panel, ParagraphLink
@@ -29,7 +31,7 @@ MOST = 200
 
 
 def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> SafeString | Literal[""]:
-    """Draw the notes on the leaves shown, each thread together; two statements at any number of notes."""
+    """Draw the notes on the leaves shown, each thread together; three statements at any number of notes."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     inside = containers.in_leaves(leaves.first, leaves.last)
     rows = Annotation.objects.readable_by(visitor).filter(document_id=document.pk).filter(inside)
@@ -38,7 +40,7 @@ def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> Safe
     )
     found = presentation.fetch(visitor, said.order_by("page__order", "start", "created_at"), MOST + 1)
     context = {
-        "threads": threads(found[:MOST], visitor),
+        "threads": threads(found[:MOST], visitor, is_reported_by(visitor, [note.pk for note in found])),
         "has_more": len(found) > MOST,
         "document": document,
         "visitor": visitor,
@@ -49,15 +51,20 @@ def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> Safe
     return mark_safe(render_to_string("annotations/_notes_panel.html", context, request))  # noqa: S308 a template's
 
 
-def threads(notes: list[Any], visitor: Visitor) -> list[dict[str, Any]]:
-    """Put replies under the note that opens their thread; those whose opener is gone stand alone and say so."""
+def threads(notes: list[Any], visitor: Visitor, reported: Set[Any] = frozenset()) -> list[dict[str, Any]]:
+    """Put replies under the note that opens their thread; those whose opener is gone stand alone and say so.
+
+    `reported` are the notes that the visitor has reported.
+    """
     replies: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     present = {note.pk for note in notes}
     for note in notes:
         if note.thread_id in present:
-            replies[note.thread_id].append(shown(note, visitor))
+            replies[note.thread_id].append(shown(note, visitor) | {"is_reported": note.pk in reported})
     return [
-        shown(note, visitor) | {"replies": replies.get(note.pk, [])} for note in notes if note.thread_id not in present
+        shown(note, visitor) | {"replies": replies.get(note.pk, []), "is_reported": note.pk in reported}
+        for note in notes
+        if note.thread_id not in present
     ]
 
 
@@ -106,7 +113,8 @@ def card(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     opener = note["thread_id"] or note["pk"]
     rows = readable.filter(Q(pk=opener) | Q(thread_id=opener)).order_by("created_at")
-    drawn = threads(presentation.fetch(visitor, rows, MOST), visitor)
+    notes = presentation.fetch(visitor, rows, MOST)
+    drawn = threads(notes, visitor, is_reported_by(visitor, [note.pk for note in notes]))
     response = render(request, "annotations/cards.html", {"threads": drawn, "visitor": visitor})
     patch_cache_control(response, private=True, no_cache=True)
     return response

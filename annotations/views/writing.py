@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -20,6 +19,7 @@ from annotations import anchoring, annotate, presentation
 from annotations.annotate import AnnotateError, NoNoteError, NotYoursError, Request, StaleError
 from annotations.forms import NoteForm, WordsForm, audience_value
 from annotations.models import Anchor, Annotation
+from annotations.pages import address_of
 from annotations.paragraphs import paragraph_of
 from annotations.selectors import Quote, SelectorError, locate
 from annotations.targets import ClosedTargetError, Place, TargetError, find_place, reply_place, words_place
@@ -157,14 +157,6 @@ def settle(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404 from error
     messages.success(request, _("Your choice is kept."))
     return redirect(address_of(note))
-
-
-def address_of(note: Any) -> str:
-    """Give where a note is read: on the page of its document, or of its volume."""
-    if note.document_id is None:
-        return reverse("archive:volume", args=[note.volume.slug])
-    page = f"?page={note.page.order}" if note.page_id else ""
-    return f"{reverse('archive:document', args=[note.document.identifier])}{page}#note-{note.pk}"
 
 
 def _note_or_404(visitor: Visitor, key: UUID) -> Annotation:

@@ -173,6 +173,7 @@ def test_what_is_written_by_verbs_and_triggers_cannot_be_typed_in(model: type[Mo
     kept = (True, True, False)
     expected = {
         accounts.ActivationCode: (False, True, False),
+        accounts.ApiToken: read_only,
         accounts.Attempt: read_only,
         accounts.CodeBatch: kept,
         accounts.JobRun: read_only,

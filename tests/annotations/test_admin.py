@@ -8,9 +8,28 @@ from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 
-from annotations.models import Anchor, Annotation, IdempotencyKey
+from annotations.models import (
+    Anchor,
+    Annotation,
+    Case,
+    Decision,
+    Delivery,
+    IdempotencyKey,
+    Notification,
+    Report,
+    Rules,
+)
 from tests.factories.accounts import make_group, make_staff, make_user
-from tests.factories.annotations import make_group_note, make_note, make_note_on_words, make_public_note, make_reply
+from tests.factories.annotations import (
+    make_case,
+    make_group_note,
+    make_note,
+    make_note_on_words,
+    make_public_note,
+    make_reply,
+    make_report,
+    make_rules,
+)
 from tests.factories.archive import make_document, make_text, make_version, make_volume
 from tests.office import librarian, listed, statements, url_of
 
@@ -32,7 +51,32 @@ def key() -> IdempotencyKey:
     return IdempotencyKey.objects.create(owner=owner, key=str(note.pk), digest="x", annotation=note)
 
 
-MAKERS: dict[type[Model], Any] = {Annotation: public_note, Anchor: anchor, IdempotencyKey: key}
+def report() -> Report:
+    return make_report(make_case(public_note()), make_user())
+
+
+def decision() -> Decision:
+    return Decision.objects.create(case=make_case(public_note()), act="keep", role="site")
+
+
+def rules() -> Rules:
+    """The archive's once, then those of groups, which the list leaves out."""
+    return make_rules(make_group() if Rules.objects.exists() else None)
+
+
+MAKERS: dict[type[Model], Any] = {
+    Annotation: public_note,
+    Anchor: anchor,
+    IdempotencyKey: key,
+    Case: lambda: make_case(public_note()),
+    Report: report,
+    Decision: decision,
+    Rules: rules,
+    Notification: lambda: Notification.objects.create(
+        recipient=make_user(), kind="outcome", case=make_case(public_note())
+    ),
+    Delivery: lambda: Delivery.objects.create(user=make_user(), kind="mention", way="off"),
+}
 each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
 
 
@@ -86,3 +130,14 @@ def test_private_and_group_notes_are_not_found_by_staff() -> None:
     assert listed(client, Annotation) == [public.pk]
     assert listed(client, Annotation, q="Planted") == [public.pk]
     assert listed(client, Annotation, q=str(private.pk)) == []
+
+
+def test_cases_of_groups_are_not_found_by_staff() -> None:
+    group, owner = make_group(), make_user()
+    note = make_group_note(owner, group, make_document(make_volume()), body="Planted.")
+    case = make_case(note, desk="group", group=group)
+    make_report(case, make_user(), words="Planted.")
+    client = librarian()
+
+    assert [listed(client, model) for model in (Case, Report, Decision)] == [[], [], []]
+    assert client.get(url_of(Case, "change", case.pk)).status_code == 302

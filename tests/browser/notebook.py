@@ -43,7 +43,7 @@ SELECT = """([slug, first, last]) => {
   const nodes = [];
   for (const block of document.querySelectorAll(`[data-text="${slug}"] [data-o]`)) {
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("[data-skip]")) nodes.push(walker.currentNode);
+    while (walker.nextNode()) nodes.push(walker.currentNode);
   }
   const from = nodes.find((node) => node.data.includes(first));
   const to = nodes.slice(nodes.indexOf(from)).find((node) => node.data.includes(last));
@@ -126,6 +126,11 @@ class Notebook(Reader):
     def painted(self, kind: str, words: str) -> None:
         """Wait until words are painted for an audience, or as the ones that are read."""
         self.page.wait_for_function(f"([kind, words]) => ({PAINTED})()[kind] === words", arg=[kind, words])
+
+    @property
+    def painted_now(self) -> Any:
+        """Give the words that are painted, by audience."""
+        return self.page.evaluate(PAINTED)
 
     def note(self, words: str) -> Any:
         """Give the card of a note."""

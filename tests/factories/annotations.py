@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation
+from annotations.models import Annotation, Case, Report, Rules
 from annotations.selectors import quote_at
 from archive.models import Document, Page, Text
 
@@ -68,3 +68,16 @@ def make_reply(owner: User, note: Annotation, body: str = "A reply.", **fields: 
         motivation="replying",
         **{**place, **lock, **fields},
     )
+
+
+def make_rules(group: ReadingGroup | None = None, **fields: Any) -> Rules:
+    return Rules.objects.create(group=group, **fields)
+
+
+def make_case(note: Annotation, **fields: Any) -> Case:
+    """A case before the archive's moderators unless the fields say otherwise."""
+    return Case.objects.create(annotation=note, author=note.owner, snapshot={"body": note.body}, **fields)
+
+
+def make_report(case: Case, reporter: User, **fields: Any) -> Report:
+    return Report.objects.create(case=case, reporter=reporter, **{"reason": "spam", "revision": 1, **fields})

@@ -94,6 +94,7 @@ NOTES: list[Door] = [
     Door("annotations:note", 404, {"key": NO_NOTE}),
     *(Door(f"annotations:{act}", NO_NOTE_HERE, {"key": NO_NOTE}) for act in ("reply", "change", "remove")),
     Door("annotations:card", 404, {"key": NO_NOTE}),
+    Door("annotations:report", NO_NOTE_HERE, {"key": NO_NOTE}),
     Door("annotations:settle", (302, 405, 405, 405, 405), {"key": NO_NOTE}),
     *records("annotations:new", "identifier", "v-{lock}", WRITING),
     *records("annotations:new-on-page", "identifier", "v-{lock}", ON_PAGE, page=1),
@@ -102,6 +103,13 @@ NOTES: list[Door] = [
     ),
     *records("annotations:bookmark", "identifier", "v-{lock}", dict.fromkeys(LOCKS, 405)),
     *records("annotations:tag", "identifier", "v-{lock}", dict.fromkeys(LOCKS, (302, 405, 405, 405, 405))),
+]
+DESK: list[Door] = [
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports")),
+    Door("annotations:my_case", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:cases", LEADER),
+    Door("annotations:case", NO_NOTE_HERE, {"number": 1}),
+    Door("annotations:group_rules", LEADER, {"slug": "seminar"}),
 ]
 PICTURE = {"region": "full", "size": "max", "rotation": "0", "file": "default.jpg"}
 
@@ -139,6 +147,7 @@ DOORS: list[Door] = [
     Door("accounts:tokens", SIGNED_IN),
     *API,
     *NOTES,
+    *DESK,
     Door("accounts:plans", 200),
     Door("accounts:payment_told", 405),
     *(Door(f"accounts:{name}", SIGNED_IN) for name in ("subscription", "redeem")),

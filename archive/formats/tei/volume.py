@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from archive.alignment import leaves
+from archive.alignment import leaves_of_part
 from archive.dates import HistoricalDate, parse_attributes
 from archive.formats.language import guess_language
 from archive.formats.tei import header as headers
@@ -197,7 +197,7 @@ def _document(volume: _Volume, element: Element, section: str) -> DocumentRecord
         kind=element.get("subtype") or "",
         place=next((role.name.name for role in roles if role.role == "place"), ""),
         texts=tuple(reading.texts),
-        pages=leaves((text.breaks for text in reading.texts), volume.surfaces),
+        pages=leaves_of_part((text.breaks for text in reading.texts), volume.surfaces),
         roles=(*roles, *mentions((reading.found,), roles)),
         attachments=reading.found.attachments,
         page_breaks=count_breaks(element),

@@ -129,3 +129,27 @@ def test_volume_without_words_to_guess_by_is_told() -> None:
 
     assert record.documents[0].texts[0].language == "und"
     assert "could not be guessed" in record.notices[-1].message
+
+
+def test_document_has_the_surfaces_from_its_first_page_to_its_last() -> None:
+    surfaces = "".join(f'<surface xml:id="s{n}" n="{n}"><graphic url="{n}.jpg"/></surface>' for n in range(1, 7))
+    divisions = """<text><body><pb facs="#s1"/><div type="document" xml:id="d1"><p>One.</p></div>
+<div type="document" xml:id="d2"><pb facs="#s2"/><p>Two <pb facs="#s4"/>three.</p></div>
+<div type="document" xml:id="d3"><p>On page 4.</p></div></body></text>"""
+
+    record = read(tei(divisions, before=f"<facsimile>{surfaces}</facsimile>"), file="v.xml")
+
+    assert [[(page.order, page.image) for page in found.pages] for found in record.documents] == [
+        [(1, "1.jpg")],
+        [(1, "2.jpg"), (2, "3.jpg"), (3, "4.jpg")],
+        [(1, "4.jpg")],
+    ]
+
+
+def test_document_on_no_surface_has_the_pages_it_names() -> None:
+    surfaces = '<surface n="1"><graphic url="1.jpg"/></surface>'
+    divisions = '<text><body><div type="document" xml:id="d1"><pb n="iv"/><p>One.</p></div></body></text>'
+
+    record = read(tei(divisions, before=f"<facsimile>{surfaces}</facsimile>"), file="v.xml")
+
+    assert [found.pages for found in record.documents] == [()]

@@ -1,0 +1,15 @@
+"""Where things are read: the addresses of pages for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+
+def address_of(note: Any) -> str:
+    """Give where a note is read: on the page of its document, or of its volume."""
+    if note.document_id is None:
+        return reverse("archive:volume", args=[note.volume.slug])
+    page = f"?page={note.page.order}" if note.page_id else ""
+    return f"{reverse('archive:document', args=[note.document.identifier])}{page}#note-{note.pk}"
