@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import accounts, anchoring, iiif, ingest, pages, scrolling
+from tests.bench import accounts, anchoring, iiif, ingest, notes, pages, scrolling
 
 BENCHES: dict[str, Callable[[], str]] = {
     "access": accounts.access,
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "enumeration": accounts.enumeration,
     "frus": ingest.real_volume,
     "iiif": iiif.iiif,
+    "notes": notes.notes,
     "pages": pages.pages,
     "scrolling": scrolling.scrolling,
     "synthetic": ingest.synthetic,

@@ -105,13 +105,13 @@ export class Composer {
     }
     const isShown = form.isConnected;
     this.close();
+    getSelection().removeAllRanges();
     if (isShown && !this.rail.wide.matches) this.rail.show(false);
     const thread = await this.wire.card(found.id);
     if (thread) this.rail.put(thread);
     this.rail.learn([found]);
     this.rail.choose(pathOf(found.id).split("/").at(-2), { focus: isShown && this.rail.wide.matches });
     this.reader.say(this.words("saySaved", { who: form.querySelector("[data-who-line]").textContent }), { shown: true });
-    getSelection().removeAllRanges();
   }
 
   /** Set a note that is being changed on other words. */

@@ -68,7 +68,7 @@ export class Rail {
 
   put(thread) {
     this.card(thread.dataset.thread)?.closest(".thread").remove();
-    this.list.querySelector(".quiet")?.remove();
+    this.list.querySelector(":scope > .quiet")?.remove();
     this.list.append(thread);
   }
 
