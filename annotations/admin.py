@@ -12,15 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import Audience
 from accounts.back_office import OfficeAdmin, ReadOnlyAdmin, ReadOnlyTable
 from annotations.models import (
+    Alert,
     Anchor,
     Annotation,
     Case,
     Decision,
     Delivery,
+    Folder,
+    FolderChange,
+    FolderItem,
     IdempotencyKey,
     Notification,
     Report,
     Rules,
+    SavedSearch,
+    Watch,
 )
 
 
@@ -80,6 +86,23 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
     fields = ("key", "created_at")
     readonly_fields = fields
     date_hierarchy = "created_at"
+
+
+@admin.register(SavedSearch, Watch)
+class AlertAdmin(ReadOnlyAdmin):
+    """That mails go and went; what a reader looks for and watches is nobody else's business."""
+
+    list_display = ("number", "rhythm", "created_at", "mailed_at")
+    list_filter = ("rhythm",)
+    fields = ("number", "rhythm", "created_at", "asked_on", "mailed_at")
+    readonly_fields = fields
+    date_hierarchy = "created_at"
+    ordering = ("pk",)
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, alert: Alert) -> int:
+        """Give what mails and logs call it."""
+        return int(alert.pk)
 
 
 class DecisionTable(ReadOnlyTable):
@@ -176,5 +199,43 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     list_display = ("kind", "way")
     list_filter = ("kind", "way")
+    fields = list_display
+    readonly_fields = fields
+
+
+@admin.register(Folder)
+class FolderAdmin(ReadOnlyAdmin):
+    """Folders that everybody sees; others are nobody else's business."""
+
+    list_display = ("title", "created_at", "modified_at", "deleted_at")
+    search_fields = ("title",)
+    fields = ("title", "description", "created_at", "modified_at", "deleted_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep the public ones."""
+        return super().get_queryset(request).filter(audience=Audience.OPEN)
+
+
+@admin.register(FolderItem)
+class FolderItemAdmin(ReadOnlyAdmin):
+    """What lies in public folders."""
+
+    list_display = ("folder", "order", "document", "added_at")
+    list_select_related = ("folder", "document")
+    fields = ("folder", "order", "document", "added_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep documents in public ones."""
+        return super().get_queryset(request).filter(folder__audience=Audience.OPEN, annotation__isnull=True)
+
+
+@admin.register(FolderChange)
+class FolderChangeAdmin(ReadOnlyAdmin):
+    """That folders were changed, not how."""
+
+    list_display = ("verb", "made_at", "undone_at")
+    list_filter = ("verb",)
     fields = list_display
     readonly_fields = fields

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -80,10 +81,12 @@ class Request:
     digest: str
 
 
-def write(visitor: Visitor, draft: Draft, place: Place, request: Request | None = None) -> tuple[Annotation, bool]:
+def write(
+    visitor: Visitor, draft: Draft, place: Place, request: Request | None = None, key: UUID | None = None
+) -> tuple[Annotation, bool]:
     """Write a note, and give it with whether it is new; the same request again gives the note of the first time.
 
-    Raises SignInError, AnnotateError, KeyReusedError.
+    `key` is the id it is to have, one that nobody has. Raises SignInError, AnnotateError, KeyReusedError.
     """
     if visitor.user_id is None:
         raise SignInError(_("Sign in to write notes."))
@@ -92,6 +95,7 @@ def write(visitor: Visitor, draft: Draft, place: Place, request: Request | None 
         if known is not None and known.annotation is not None:
             return known.annotation, False
         note = _row(visitor.user_id, draft, place)
+        note.pk = key or note.pk
         check(draft, note)
         _hold(visitor.user_id, draft, place)
         twin = _twin(note)
@@ -232,12 +236,9 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
 
 
 def _check_rate(user: int, group: int | None) -> None:
-    wait = wait_to_share(user, group)
+    wait = -(-wait_to_share(user, group) // 60)
     if wait:
-        raise TooOftenError(
-            _("You have shared many notes in an hour. Keep this one to yourself, or try again in %d minutes.")
-            % -(-wait // 60)
-        )
+        raise TooOftenError(_("You have shared many notes in an hour; try again in %d minutes.") % wait)
 
 
 def _set_on(note: Annotation, place: Place) -> None:

@@ -63,6 +63,14 @@ def mine(visitor: Visitor) -> Container:
     return Container("mine", _("My notes"), Annotation.objects.filter(owner_id=visitor.user_id, deleted_at=None))
 
 
+def with_public_notes(visitor: Visitor) -> QuerySet[Any]:
+    """Give the ids of documents on which there are public notes the visitor may read; tags and bookmarks are none."""
+    notes = Annotation.objects.readable_by(visitor).filter(
+        audience="open", document__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return notes.exclude(motivation__in=("tagging", "bookmarking")).order_by().values("document_id")
+
+
 def of_group(visitor: Visitor, slug: str) -> Container:
     """Give the notes of a group the visitor is in."""
     notes = Annotation.objects.readable_by(visitor).filter(audience="group", group__slug=slug)

@@ -10,13 +10,20 @@ from accounts.models import User
 from accounts.notices import site_address
 from accounts.visitor import visitor_for
 from annotations.annotate import blank
-from annotations.models import Annotation, IdempotencyKey
+from annotations.models import Annotation, Folder, IdempotencyKey
 from annotations.presentation import fetch, write
 
 
 def erase_person(person: User) -> None:
     """Delete everything a person wrote, when the person is erased."""
     erase_notes(person.pk)
+
+
+def erase_folders(person: User) -> None:
+    """Delete a person's own folders."""
+    folders = Folder.objects.filter(owner=person)
+    folders.update(parent=None)
+    folders.delete()
 
 
 def export_notes(person: User) -> list[dict[str, Any]]:

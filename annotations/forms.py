@@ -11,7 +11,7 @@ from accounts.access import Audience
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
 from annotations.annotate import Draft
-from annotations.models import BODY, REASONS, Annotation, Rule, Rules
+from annotations.models import BODY, REASONS, Annotation, Rhythm, Rule, Rules
 
 
 class NoteForm(forms.Form):
@@ -107,6 +107,15 @@ class NoticeForm(forms.Form):
     reasons = forms.CharField(label=_("Legal reason"), max_length=REASONS, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class FolderForm(forms.Form):
+    """The name of a folder, and what it is for."""
+
+    title = forms.CharField(label=_("Name"), max_length=200)
+    description = forms.CharField(
+        label=_("What it is for"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class RulesForm(forms.ModelForm):
     """The rules of a group for its notes."""
 
@@ -122,3 +131,22 @@ class RulesForm(forms.ModelForm):
 def audience_value(note: Annotation) -> str:
     """Give the choice of the form that a note's audience is."""
     return f"group-{note.group_id}" if note.audience == Audience.GROUP else str(note.audience)
+
+
+class RhythmForm(forms.Form):
+    """How often to be told."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Mail me what is new"),
+        choices=Rhythm.choices,
+        widget=forms.RadioSelect,
+        initial=Rhythm.WEEKLY.value,
+        help_text=_("A mail only goes when there is something new, and can be stopped by the link in it."),
+    )
+
+
+class SavedSearchForm(RhythmForm):
+    """A search under a name."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, strip=True)
+    field_order = ("name", "rhythm")

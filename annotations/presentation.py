@@ -50,6 +50,12 @@ def fetch(visitor: Visitor, notes: QuerySet[Annotation], most: int | None = None
     return rows
 
 
+def readable_of(visitor: Visitor, keys: Iterable[Any]) -> QuerySet[Annotation]:
+    """Give those of some notes that the visitor may read."""
+    notes: QuerySet[Annotation] = Annotation.objects.readable_by(visitor).filter(pk__in=list(keys))
+    return notes
+
+
 def stands(note: Any) -> str:
     """Say whether a note on words stands in the current version: found, reworded or unattached; "" for others."""
     if note.on != "words":

@@ -4,7 +4,7 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import marking, moderation, news, panels, reports, writing
+from annotations.views import alerts, desk, folders, marking, moderation, news, panels, reports, taking, writing
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -31,8 +31,25 @@ urlpatterns = [
     ),
     path("annotations/bookmarks/<str:identifier>/", marking.bookmark, name="bookmark"),
     path("annotations/tags/<str:identifier>/", marking.tag, name="tag"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/searches/new/", alerts.new_search, name="search-new"),
+    path("alerts/watch/<slug:kind>/<str:name>/", alerts.new_watch, name="watch-new"),
+    path("alerts/stop/<str:token>/", alerts.stop, name="alert-stop"),
+    path("alerts/<slug:kind>/<int:pk>/", alerts.alert, name="alert"),
     path("groups/<slug:slug>/", group, name="group_page"),
     path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
+    path("desk/", desk.notes, name="desk"),
+    path("desk/tags/", desk.tags, name="tags"),
+    path("desk/unattached/", desk.unattached, name="unattached"),
+    path("desk/take/<str:form>/", taking.notes, name="take"),
+    path("desk/bring/", taking.bring, name="bring"),
+    path("folders/<uuid:key>/take/<str:form>/", taking.folder, name="take_folder"),
+    path("desk/folders/", folders.mine, name="folders"),
+    path("folders/<uuid:key>/", folders.folder, name="folder"),
+    path("folders/<uuid:key>/do/<slug:verb>/", folders.act, name="folder_act"),
+    path("folders/undo/<int:number>/", folders.undone, name="undo"),
+    path("folders/keep/", folders.keep, name="keep"),
+    path("folders/keep-results/", folders.keep_results, name="keep_results"),
     path("desk/news/", news.news, name="news"),
     path("desk/reports/", reports.mine, name="reports"),
     path("desk/reports/<int:number>/", reports.case, name="my_case"),

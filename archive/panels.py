@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from accounts.visitor import Visitor
 from archive.models import Document
 
 Place = Literal["beside", "below"]
@@ -67,6 +69,19 @@ def link_paragraphs(link: ParagraphLink) -> None:
 def paragraph_link() -> ParagraphLink | None:
     """Give the link of paragraphs, None when no room has signed one in."""
     return next(iter(_paragraph_links), None)
+
+
+_noted: list[Callable[[Visitor], QuerySet[Any]]] = []
+
+
+def facet_notes(documents: Callable[[Visitor], QuerySet[Any]]) -> None:
+    """Sign in what gives the ids of documents with public notes, as search counts them; the last one signed counts."""
+    _noted[:] = [documents]
+
+
+def noted(visitor: Visitor) -> QuerySet[Any] | None:
+    """Give the ids of documents with public notes the visitor may read, None when no room writes notes."""
+    return _noted[0](visitor) if _noted else None
 
 
 def register(panel: Panel) -> None:

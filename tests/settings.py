@@ -26,3 +26,5 @@ ACCOUNT_RATE_LIMITS = False
 
 # One address asks for everything here; what is refused is tested with the setting.
 SEARCH_RATE = 1_000_000
+# On a busy machine a second is soon over; that searches are stopped is tested with the setting.
+SEARCH_TIMEOUT = 20_000

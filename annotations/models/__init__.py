@@ -1,6 +1,8 @@
-"""The tables of the room: annotations, where they stand, the keys of requests, moderation, news."""
+"""The tables of the room: annotations, where they stand, folders, alerts, keys of requests, moderation, news."""
 
+from annotations.models.alerts import Alert, Rhythm, SavedSearch, Watch
 from annotations.models.annotations import BODY, Anchor, Annotation, AnnotationQuerySet, public_or_shared, visible
+from annotations.models.folders import Folder, FolderChange, FolderItem
 from annotations.models.moderation import REASONS, Case, Decision, Report, Rule, Rules
 from annotations.models.notifications import Delivery, Kind, Notification, Way
 from annotations.models.requests import IdempotencyKey
@@ -8,18 +10,25 @@ from annotations.models.requests import IdempotencyKey
 __all__ = [
     "BODY",
     "REASONS",
+    "Alert",
     "Anchor",
     "Annotation",
     "AnnotationQuerySet",
     "Case",
     "Decision",
     "Delivery",
+    "Folder",
+    "FolderChange",
+    "FolderItem",
     "IdempotencyKey",
     "Kind",
     "Notification",
     "Report",
+    "Rhythm",
     "Rule",
     "Rules",
+    "SavedSearch",
+    "Watch",
     "Way",
     "public_or_shared",
     "visible",

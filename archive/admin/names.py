@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Count
-from django.http import HttpRequest
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.back_office import OfficeAdmin, SmallTable, list_link
+from accounts.back_office import OfficeAdmin, ReadOnlyAdmin, SmallTable, ask_first, list_link
 from archive.cataloguing import documents_with, index_documents, save_name, spell_variant
-from archive.models import Name, NameIdentifier, NameRole, NameVariant
+from archive.merging import MergingError, merge_names, undo_merge
+from archive.models import Name, NameIdentifier, NameMerge, NameRole, NameVariant
+
+
+class NameChoice(forms.ModelChoiceField):
+    """A choice among names that two of one name cannot confuse."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Say what tells it apart."""
+        return " · ".join(part for part in (obj.name, obj.dates, obj.disambiguation, obj.slug) if part)
 
 
 class VariantTable(SmallTable):
@@ -75,6 +86,7 @@ class NameAdmin(OfficeAdmin):
     fields = ("kind", "name", "slug", "disambiguation", "dates", "documents")
     readonly_fields = ("documents",)
     inlines = (VariantTable, IdentifierTable)
+    actions = ("merge",)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Count the documents in the same breath."""
@@ -110,9 +122,66 @@ class NameAdmin(OfficeAdmin):
         super().save_related(request, form, formsets, change)
         index_documents(documents_with([form.instance.pk]))
 
+    @admin.action(description=_("Merge these names into one"), permissions=["change"])
+    def merge(self, request: HttpRequest, queryset: QuerySet[Name]) -> HttpResponse | None:
+        """Ask which one is kept, then merge the others into it."""
+        confirmed = "confirmed" in request.POST
+        form = KeptName(request.POST if confirmed else None)
+        form.fields["kept"].queryset = queryset.order_by("sort_key", "pk")  # type: ignore[attr-defined]
+        if not confirmed or not form.is_valid():
+            effects = [
+                _("Spellings, identifiers and documents of the others become those of the one that is kept."),
+                _("Their addresses lead on to it. It can be undone under “Merges of names”."),
+            ]
+            return ask_first(self, request, queryset, title=_("Merge names"), effects=effects, form=form)
+        kept = form.cleaned_data["kept"]
+        try:
+            merges = merge_names(kept, list(queryset.exclude(pk=kept.pk)))
+        except MergingError as error:
+            messages.error(request, str(error))
+        else:
+            text = ngettext("%(n)d name is %(kept)s now.", "%(n)d names are %(kept)s now.", len(merges))
+            messages.success(request, text % {"n": len(merges), "kept": kept})
+        return None
+
     def view_on_site(self, name: Name) -> str:
         """Lead to the page readers see."""
         return reverse("archive:name", args=[name.slug])
+
+
+class KeptName(forms.Form):
+    """Which of the chosen names stays."""
+
+    kept = NameChoice(label=_("Keep"), queryset=Name.objects.none(), empty_label=None)
+
+
+@admin.register(NameMerge)
+class NameMergeAdmin(ReadOnlyAdmin):
+    """What was merged, and the way back."""
+
+    list_display = ("name", "kept", "created_at", "undone_at")
+    list_filter = (("undone_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("kept",)
+    search_fields = ("name", "slug", "kept__name")
+    search_help_text = _("The merged name, its short name, or the name that was kept.")
+    fields = ("name", "slug", "kept", "created_at", "undone_at")
+    readonly_fields = fields
+    actions = ("undo",)
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        """Allow it to those who may change names."""
+        return request.user.has_perm("archive.change_name")
+
+    @admin.action(description=_("Undo these merges"), permissions=["undo"])
+    def undo(self, request: HttpRequest, queryset: QuerySet[NameMerge]) -> None:
+        """Part them again, the latest first."""
+        for merge in queryset.order_by("-pk"):
+            try:
+                name = undo_merge(merge)
+            except MergingError as error:
+                messages.error(request, f"{merge.name}: {error}")
+            else:
+                messages.success(request, gettext("%s stands by itself again.") % name)
 
 
 @admin.register(NameVariant)

@@ -133,13 +133,17 @@ class Authority:
         keys = {key for record in records for key in (record.key[:400], *(link[:400] for link in record.links)) if key}
         names = {text[:LONGEST] for record in records for text in (record.name, *record.variants)}
         wanted = Q(identifiers__scheme__in=[*self.schemes, URI], identifiers__value__in=keys) | Q(name__in=names)
-        rows = Name.objects.filter(wanted).distinct().order_by("pk").prefetch_related("identifiers", "variants")
+        wanted |= Q(merges__name__in=names, merges__undone_at__isnull=True)
+        rows = (
+            Name.objects.filter(wanted).distinct().order_by("pk").prefetch_related("identifiers", "variants", "merges")
+        )
         for row in rows:
             known = _Known(row.kind, row.name, row.pk, row.dates, row.disambiguation)
             known.identifiers = {(it.scheme, it.value) for it in row.identifiers.all()}
             known.variants = {it.text for it in row.variants.all()}
             self._by_identifier.update(dict.fromkeys(known.identifiers, known))
-            self._enter(known, row.name)
+            for name in (row.name, *(merge.name for merge in row.merges.all() if merge.undone_at is None)):
+                self._enter(known, name)
             self._all.append(known)
 
     def _write(self) -> None:

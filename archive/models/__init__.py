@@ -5,7 +5,7 @@ from archive.models.documents import Document, EarlierIdentifier, Page
 from archive.models.holdings import ArchivalUnit, Repository
 from archive.models.images import Image, Zone, ZoneLink
 from archive.models.loads import Load
-from archive.models.names import Name, NameIdentifier, NameRole, NameVariant
+from archive.models.names import Name, NameIdentifier, NameMerge, NameRole, NameVariant
 from archive.models.search import DocumentIndex, PageIndex, WordForm
 from archive.models.texts import EditorialNote, PageBreak, Text, TextVersion
 from archive.models.usage import ActorKey, MonthlyUsage, UsageEvent
@@ -24,6 +24,7 @@ __all__ = [
     "MonthlyUsage",
     "Name",
     "NameIdentifier",
+    "NameMerge",
     "NameRole",
     "NameVariant",
     "Page",

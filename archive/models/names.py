@@ -87,6 +87,35 @@ class NameIdentifier(models.Model):
         return f"{self.scheme}: {self.value}"
 
 
+class NameMerge(models.Model):
+    """A name that was merged into another: by its name a load finds the other, by its short name the address leads on.
+
+    `gone` is all that is needed to make it anew: {"name": columns, "variants": [[text, skeleton, script, moved]],
+    "identifiers": [[scheme, value]], "roles": [[document, role, order, moved]], "merges": [ids of earlier merges]}.
+    """
+
+    kept = models.ForeignKey(Name, verbose_name=_("kept"), on_delete=models.CASCADE, related_name="merges")
+    name = models.CharField(_("merged name"), max_length=300)
+    slug = models.SlugField(_("its short name"), max_length=120, allow_unicode=True)
+    gone = models.JSONField(_("what it had"), editable=False)
+    created_at = models.DateTimeField(_("merged"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge of names")
+        verbose_name_plural = _("merges of names")
+        ordering: ClassVar[list[str]] = ["-created_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # An address leads on to one name.
+            models.UniqueConstraint(
+                fields=["slug"], condition=Q(undone_at__isnull=True), name="name_merge_address_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.kept_id}"
+
+
 class NameRole(models.Model):
     """A name in its role on a document, in source order."""
 

@@ -106,7 +106,7 @@ class _Parser:
         piece = self.pieces[self.place]
         if piece.kind == "not":
             self.place += 1
-            part = self._operand(depth, field) if self.place < len(self.pieces) else None
+            part = self._excluded(depth, field) if self.place < len(self.pieces) else None
             return Not(part) if part is not None else None
         if piece.kind == "field":
             self.place += 1
@@ -120,6 +120,14 @@ class _Parser:
             self.place += 1
             return self._in_field(piece.text, field, is_phrase=True)
         return self._run(field) if piece.kind == "word" else None
+
+    def _excluded(self, depth: int, field: str) -> Node | None:
+        """What is excluded is the one word, phrase or bracket that follows, as with a field."""
+        if not self._next("word"):
+            return self._operand(depth, field)
+        text = self.pieces[self.place].text
+        self.place += 1
+        return self._in_field(text, field)
 
     def _group(self, depth: int, field: str) -> Node | None:
         self.place += 1

@@ -46,6 +46,7 @@ _TOTALS = (
     "UNION ALL (SELECT 'has', 'transcription', count(*) FROM found WHERE has & 2 > 0) "
     "UNION ALL (SELECT 'has', 'translation', count(*) FROM found WHERE has & 4 > 0)"
 )
+_NOTES = "(SELECT 'has', 'notes', count(*) FROM found WHERE id IN ({noted}))"
 _CANDIDATES = (
     "(SELECT 'candidate ' || is_named::int || is_record::int, id::text, score FROM found "
     "ORDER BY is_named DESC, is_record DESC, score DESC, id LIMIT %s)"
@@ -71,31 +72,42 @@ class Counts:
     candidates: tuple[Candidate, ...] = ()
 
 
-def count(
-    documents: QuerySet[Any], named: QuerySet[Any] | None, record: QuerySet[Any] | None, candidates: int
-) -> Counts:
-    """Count documents that `findable_by` let through.
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Ids of documents, whether or not they are found: `named` and `record` stand before others, `noted` have notes."""
 
-    `named` and `record` give the ids of documents that stand before others, whether or not they are found.
-    """
+    named: QuerySet[Any] | None = None
+    record: QuerySet[Any] | None = None
+    noted: QuerySet[Any] | None = None
+
+
+def count(documents: QuerySet[Any], sets: Sets, candidates: int) -> Counts:
+    """Count documents that `findable_by` let through, and give as many of them as may be ranked."""
     found, parameters = _sql(documents.order_by().values_list(*_COLUMNS))
     if not found:
         return Counts()
     flags: list[str] = []
     more: list[Any] = []
-    for subset in (named, record):
-        sql, given = _sql(subset) if subset is not None else ("", ())
+    for subset in (sets.named, sets.record):
+        sql, values = _sql(subset) if subset is not None else ("", ())
         flags.append(f"inner_found.id IN ({sql})" if sql else "false")
-        more += given
+        more += values
     names = _ROW.removesuffix(", is_named, is_record")
     # Written by the query compiler, every value a parameter of its own.
     matched = (
         f"WITH found ({_ROW}) AS MATERIALIZED (SELECT inner_found.*, {flags[0]}, {flags[1]} "  # noqa: S608
         f"FROM ({found}) AS inner_found ({names})) "
     )
-    parts = [_TOTALS, *_facets(), *([_CANDIDATES] if candidates else [])]
+    noted, with_notes = _sql(sets.noted) if sets.noted is not None else ("", ())
+    parts = [
+        _TOTALS,
+        *_facets(),
+        *([_NOTES.format(noted=noted)] if noted else []),
+        *([_CANDIDATES] if candidates else []),
+    ]
+    given = [*more, *parameters, *with_notes, *([candidates] if candidates else [])]
     with connection.cursor() as cursor:
-        cursor.execute(matched + " UNION ALL ".join(parts), [*more, *parameters, *([candidates] if candidates else [])])
+        cursor.execute(matched + " UNION ALL ".join(parts), given)
         return _read(cursor.fetchall())
 
 

@@ -29,6 +29,7 @@ _FIXED = {
     "image": gettext_lazy("page images"),
     "transcription": gettext_lazy("transcription"),
     "translation": gettext_lazy("translation"),
+    "notes": gettext_lazy("readers’ notes"),
     "mine": gettext_lazy("I can read it"),
 }
 MOST_BARS = 11

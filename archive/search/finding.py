@@ -12,9 +12,10 @@ from django.db.models import F, FloatField, Func, QuerySet, Value
 from accounts.visitor import Visitor
 from archive.entries import Entry, entries_with_volumes
 from archive.models import Document, DocumentIndex
+from archive.panels import noted
 from archive.query import Query
 from archive.search.conditions import any_word, condition, direct, page_query, pages, record_query
-from archive.search.counting import Candidate, Counts, count
+from archive.search.counting import Candidate, Counts, Sets, count
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
 from archive.search.session import bounded, planned_as_usual
@@ -94,7 +95,7 @@ class _Rank(Func):
 def matching(visitor: Visitor, query: Query, selection: Selection) -> QuerySet[Any]:
     """Give the documents that answer a query taken across scripts: the rule, the words, what it is narrowed to."""
     documents: QuerySet[Any] = Document.objects.findable_by(visitor).filter(condition(query))
-    return documents.filter(narrow(selection))
+    return documents.filter(narrow(visitor, selection))
 
 
 def search(
@@ -117,7 +118,7 @@ def search(
 def _search(visitor: Visitor, query: Query, selection: Selection, page: int, sort: str, language: str) -> Found:
     documents = matching(visitor, query, selection)
     is_ranked = sort == "relevance" and query.root is not None
-    counts = _count(documents, query, RANKED if is_ranked else 0)
+    counts = _count(visitor, documents, query, RANKED if is_ranked else 0)
     number = min(max(page, 1), _last(counts.count))
     start = (number - 1) * A_PAGE
     found: dict[int, list[PageHit]] = {}
@@ -135,7 +136,7 @@ def all_found(visitor: Visitor, query: Query, selection: Selection, sort: str, m
         query = across_scripts(query)
         documents = matching(visitor, query, selection)
         if sort == "relevance" and query.root is not None:
-            order, _ = _ranked(_count(documents, query, RANKED).candidates, query)
+            order, _ = _ranked(_count(visitor, documents, query, RANKED).candidates, query)
             rest = _by_score(documents).exclude(pk__in=order).values_list("pk", flat=True)
             return [*order, *rest[: max(0, most - len(order))]][:most]
         return list(_in_order(documents, sort).values_list("pk", flat=True)[:most])
@@ -145,14 +146,14 @@ def _last(count: int) -> int:
     return min(max(1, -(-count // A_PAGE)), DEEPEST)
 
 
-def _count(documents: QuerySet[Any], query: Query, candidates: int) -> Counts:
+def _count(visitor: Visitor, documents: QuerySet[Any], query: Query, candidates: int) -> Counts:
     named, record = direct(query), record_query(query)
-    return count(
-        documents,
+    sets = Sets(
         named if candidates else None,
         DocumentIndex.objects.filter(record__matches=record).values_list("pk") if record and candidates else None,
-        candidates,
+        noted(visitor),
     )
+    return count(documents, sets, candidates)
 
 
 def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], dict[int, list[PageHit]]]:

@@ -81,9 +81,7 @@ def to_csv(found: Sequence[Item]) -> str:
     """Write a table with a line for each document; a cell that a spreadsheet would run is written as text."""
     lines = io.StringIO()
     writer = csv.writer(lines)
-    writer.writerow(
-        ["identifier", "title", "date", "authors", "recipients", "volume", "number", "shelf-mark", "address"]
-    )
+    writer.writerow(_COLUMNS)
     for item in found:
         cells = [item["id"], item["title"], _day(item), _names(item, "author"), _names(item, "recipient")]
         cells += [item.get(name, "") for name in ("container-title", "number", "archive_location", "URL")]

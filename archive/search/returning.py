@@ -8,6 +8,7 @@ from django.urls import reverse
 LONGEST = 1_000
 KEPT = (
     "q",
+    "exact",
     "sort",
     "page",
     "from",

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, Value
 from django.db.models.lookups import Exact
 
+from accounts.visitor import Visitor
 from archive.models import ArchivalUnit, DocumentIndex, Name, NameRole, Volume
+from archive.panels import noted
 
 FACETS = ("volume", "fond", "author", "recipient", "place", "language", "has", "access", "year")
 MOST_VALUES = 10
@@ -19,6 +21,8 @@ FIRST_YEAR, LAST_YEAR = 1, 9998
 
 HAS = {"image": DocumentIndex.Has.IMAGE, "transcription": DocumentIndex.Has.TRANSCRIPTION}
 HAS |= {"translation": DocumentIndex.Has.TRANSLATION}
+NOTES = "notes"
+"""Public notes of readers, which are no part of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def read_selection(parameters: Callable[[str], Sequence[str]]) -> Selection:
     for facet in FACETS:
         given = [value for value in parameters(facet) if value and len(value) <= LONGEST_VALUE and "\x00" not in value]
         values[facet] = tuple(dict.fromkeys(given))[:MOST_VALUES]
-    values["has"] = tuple(value for value in values["has"] if value in HAS)
+    values["has"] = tuple(value for value in values["has"] if value in HAS or value == NOTES)
     values["access"] = tuple(value for value in values["access"] if value == "mine")
     years = values.pop("year")
     first, last = _year(parameters("from")), _year(parameters("to"))
@@ -67,9 +71,12 @@ def read_selection(parameters: Callable[[str], Sequence[str]]) -> Selection:
     return Selection(values, (first, last))
 
 
-def narrow(selection: Selection) -> Q:
-    """Give the condition on documents that `findable_by` marked."""
+def narrow(visitor: Visitor, selection: Selection) -> Q:
+    """Give the condition on documents that `findable_by` marked for the same visitor."""
     found = _in_years(*selection.years)
+    if selection.has("has", NOTES):
+        documents = noted(visitor)
+        found &= Q(pk__in=[]) if documents is None else Q(pk__in=documents)
     for facet, values in selection.values.items():
         if values:
             found &= _NARROWED[facet](facet, values)
@@ -77,13 +84,14 @@ def narrow(selection: Selection) -> Q:
 
 
 def _in_role(facet: str, values: Sequence[str]) -> Q:
-    names = Name.objects.filter(slug__in=values).values("pk")
+    merged = Q(merges__slug__in=values, merges__undone_at__isnull=True)
+    names = Name.objects.filter(Q(slug__in=values) | merged).order_by().values("pk")
     return Q(pk__in=NameRole.objects.filter(role=facet, name__in=names).values("document_id"))
 
 
 def _having(_facet: str, values: Sequence[str]) -> Q:
     found = Q()
-    for value in values:
+    for value in [value for value in values if value in HAS]:
         found &= Q(Exact(F("index__has").bitand(HAS[value]), Value(int(HAS[value]))))
     return found
 

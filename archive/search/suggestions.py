@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.utils.translation import gettext as _
@@ -16,12 +17,14 @@ from archive.search.finding import matching
 from archive.search.selection import Selection
 from archive.search.session import bounded
 from archive.search.spelling import across_scripts
-from archive.words import fold
+from archive.words import QueryTerm, fold
 
 MOST = 6
 TRIED = 14
 SPELLINGS = 4
 LIKE_ENOUGH = 0.35
+SHORTEST = 4
+"""Letters before a star."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,7 @@ def _others(query: Query, selection: Selection) -> Iterator[tuple[str, str, Sele
         yield _("everywhere"), query.text, Selection()
     for text in _spellings(query):
         yield _("another spelling"), text, Selection()
-    words = [words.text[term.start : term.end] for words in query.words for term in words.terms if not term.is_common]
-    plain = list(dict.fromkeys(words))
+    plain = list(dict.fromkeys(word for word, _term in _terms(query)))
     for reason, text in _wider(query, plain):
         yield reason, text, Selection()
 
@@ -68,9 +70,22 @@ def _wider(query: Query, words: list[str]) -> Iterator[tuple[str, str]]:
         yield _("without the date"), " ".join(word for word in words if not any(sign.isdigit() for sign in word))
     if len(words) > 1:
         yield _("any of the words"), " OR ".join(words[:8])
-    for word in words[:3]:
-        if len(word) > 4:
-            yield _("the beginning of the word"), f"{word[: max(4, len(word) - 2)]}*"
+    for word, term in _terms(query)[:3]:
+        yield _("the beginning of the word"), _beginning(word, term.lexemes)
+
+
+def _beginning(word: str, lexemes: Sequence[str]) -> str:
+    """Give what a word shares with its dictionary forms, at least two letters less, and a star; "" for too few."""
+    spellings = [fold(word), *lexemes]
+    shared = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*spellings, strict=False)))
+    length = min(shared, max(SHORTEST, len(word) - 2))
+    return f"{spellings[0][:length]}*" if length >= SHORTEST else ""
+
+
+def _terms(query: Query) -> list[tuple[str, QueryTerm]]:
+    """Give the words of a query that are not too common, with their terms."""
+    terms = [(words.text[term.start : term.end], term) for words in query.words for term in words.terms]
+    return [(word, term) for word, term in terms if not term.is_common]
 
 
 def _spellings(query: Query) -> Iterator[str]:

@@ -6,13 +6,13 @@ from typing import cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.visitor import Visitor
 from archive.entries import entries_with_volumes
-from archive.models import Name, NameRole
+from archive.models import Name, NameMerge, NameRole
 from archive.models.documents import DocumentQuerySet
 from archive.names import document_counts, documents_of, initials, known_names, role_counts
 
@@ -49,10 +49,13 @@ def names(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a name with its spellings and the documents on which it stands."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
-    found = get_object_or_404(Name, slug=slug)
+    merged = NameMerge.objects.filter(slug=slug, undone_at__isnull=True).values("kept")
+    found = Name.objects.filter(slug=slug).first() or get_object_or_404(Name, pk__in=merged)
     counts = role_counts(visitor, found)
     if not counts:
         raise Http404
+    if found.slug != slug:
+        return redirect("archive:name", found.slug)
     role = request.GET.get("role", "")
     role = role if role in counts else next(iter(counts))
     page = Paginator(documents_of(visitor, found, role), DOCUMENTS_A_PAGE).get_page(request.GET.get("page"))

@@ -14,21 +14,30 @@ from annotations.models import (
     Case,
     Decision,
     Delivery,
+    Folder,
+    FolderChange,
+    FolderItem,
     IdempotencyKey,
     Notification,
     Report,
     Rules,
+    SavedSearch,
+    Watch,
 )
 from tests.factories.accounts import make_group, make_staff, make_user
 from tests.factories.annotations import (
     make_case,
+    make_folder,
     make_group_note,
+    make_item,
     make_note,
     make_note_on_words,
     make_public_note,
     make_reply,
     make_report,
     make_rules,
+    make_saved_search,
+    make_watch,
 )
 from tests.factories.archive import make_document, make_text, make_version, make_volume
 from tests.office import librarian, listed, statements, url_of
@@ -51,6 +60,14 @@ def key() -> IdempotencyKey:
     return IdempotencyKey.objects.create(owner=owner, key=str(note.pk), digest="x", annotation=note)
 
 
+def search() -> SavedSearch:
+    return make_saved_search(make_user(), "Planted name", "q=planted")
+
+
+def watch() -> Watch:
+    return make_watch(make_user(), make_volume(title="Planted volume"))
+
+
 def report() -> Report:
     return make_report(make_case(public_note()), make_user())
 
@@ -68,6 +85,8 @@ MAKERS: dict[type[Model], Any] = {
     Annotation: public_note,
     Anchor: anchor,
     IdempotencyKey: key,
+    SavedSearch: search,
+    Watch: watch,
     Case: lambda: make_case(public_note()),
     Report: report,
     Decision: decision,
@@ -75,6 +94,9 @@ MAKERS: dict[type[Model], Any] = {
     Notification: lambda: Notification.objects.create(
         recipient=make_user(), kind="outcome", case=make_case(public_note())
     ),
+    Folder: lambda: make_folder(make_user(), audience="open"),
+    FolderItem: lambda: make_item(make_folder(make_user(), audience="open"), make_document(make_volume())),
+    FolderChange: lambda: FolderChange.objects.create(person=make_user(), folder=make_folder(make_user()), verb="new"),
     Delivery: lambda: Delivery.objects.create(user=make_user(), kind="mention", way="off"),
 }
 each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
@@ -130,6 +152,16 @@ def test_private_and_group_notes_are_not_found_by_staff() -> None:
     assert listed(client, Annotation) == [public.pk]
     assert listed(client, Annotation, q="Planted") == [public.pk]
     assert listed(client, Annotation, q=str(private.pk)) == []
+
+
+@pytest.mark.parametrize("model", [SavedSearch, Watch], ids=lambda model: model.__name__)
+def test_what_a_reader_looks_for_and_watches_is_not_shown_to_staff(model: type[Model]) -> None:
+    row = MAKERS[model]()
+    client = librarian()
+
+    pages = [client.get(address).content.decode() for address in (url_of(model), url_of(model, "change", row.pk))]
+
+    assert [word for page in pages for word in ("Planted", "planted", row.owner.email) if word in page] == []
 
 
 def test_cases_of_groups_are_not_found_by_staff() -> None:

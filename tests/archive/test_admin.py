@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from archive import models as archive
+from archive.merging import merge_names
 from tests.factories import accounts as people
 from tests.factories import archive as make
 from tests.office import librarian, listed, statements, url_of
@@ -117,6 +118,7 @@ MAKERS: dict[Any, Callable[[], Any]] = {
     archive.NameIdentifier: lambda: archive.NameIdentifier.objects.create(
         name=make.make_name("Petrov"), scheme="uri", value=f"https://authority.example.org/{next(numbers)}"
     ),
+    archive.NameMerge: lambda: merge_names(make.make_name("Petrov"), [make.make_name("Petrow")])[0],
     archive.NameRole: lambda: make.make_role(document(), make.make_name("Petrov")),
     archive.NameVariant: lambda: make.make_name("Petrov", variants=["Петров"]),
     archive.Page: page,
@@ -204,7 +206,7 @@ def test_what_the_archive_writes_itself_cannot_be_typed_in(model: type[Model]) -
         **dict.fromkeys(
             (
                 *(archive.ActorKey, archive.Anchor, archive.DocumentIndex, archive.EditorialNote, archive.Image),
-                *(archive.MonthlyUsage, archive.PageBreak, archive.PageIndex, archive.TextVersion),
+                *(archive.MonthlyUsage, archive.NameMerge, archive.PageBreak, archive.PageIndex, archive.TextVersion),
                 *(archive.UsageEvent, archive.Zone, archive.ZoneLink),
             ),
             (False, False, False),

@@ -46,6 +46,8 @@ DATES = ["24.12.1939", "24 December 1939", "24 декабря 1939 г.", "1939-1
         ("(cats OR dogs) birds", ["all", ["either", "cats", "dogs"], "birds"]),
         ("cats -dogs", ["all", "cats", ["not", "dogs"]]),
         ("cats NOT dogs", ["all", "cats", ["not", "dogs"]]),
+        ("-dogs cats birds", ["all", ["not", "dogs"], "cats birds"]),
+        ('NOT "big dogs" cats', ["all", ["not", "phrase big dogs"], "cats"]),
         ("co-operation report", "co-operation report"),
         ("title:cats dogs", ["all", "title:cats", "dogs"]),
         ('author:"Ivan Ivanov"', "phrase author:Ivan Ivanov"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import accounts, anchoring, iiif, ingest, notes, pages, scrolling
+from tests.bench import accounts, anchoring, iiif, ingest, notes, pages, scrolling, search
 
 BENCHES: dict[str, Callable[[], str]] = {
     "access": accounts.access,
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "notes": notes.notes,
     "pages": pages.pages,
     "scrolling": scrolling.scrolling,
+    "search": search.search,
     "synthetic": ingest.synthetic,
 }
 

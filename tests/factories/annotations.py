@@ -3,9 +3,9 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation, Case, Report, Rules
+from annotations.models import Annotation, Case, Folder, FolderItem, Report, Rules, SavedSearch, Watch
 from annotations.selectors import quote_at
-from archive.models import Document, Page, Text
+from archive.models import Document, Page, Text, Volume
 
 
 def make_note(owner: User, document: Document | None = None, body: str = "A note.", **fields: Any) -> Annotation:
@@ -70,6 +70,17 @@ def make_reply(owner: User, note: Annotation, body: str = "A reply.", **fields: 
     )
 
 
+def make_saved_search(owner: User, name: str, state: str, **fields: Any) -> SavedSearch:
+    """A saved search to which nothing is known yet."""
+    return SavedSearch.objects.create(owner=owner, name=name, state=state, **fields)
+
+
+def make_watch(owner: User, thing: Volume | Document, **fields: Any) -> Watch:
+    """A watch to which nothing is known yet."""
+    place = {"volume": thing} if isinstance(thing, Volume) else {"document": thing}
+    return Watch.objects.create(owner=owner, **place, **fields)
+
+
 def make_rules(group: ReadingGroup | None = None, **fields: Any) -> Rules:
     return Rules.objects.create(group=group, **fields)
 
@@ -81,3 +92,14 @@ def make_case(note: Annotation, **fields: Any) -> Case:
 
 def make_report(case: Case, reporter: User, **fields: Any) -> Report:
     return Report.objects.create(case=case, reporter=reporter, **{"reason": "spam", "revision": 1, **fields})
+
+
+def make_folder(owner: User | None = None, title: str = "Papers", **fields: Any) -> Folder:
+    """A folder of a person; without one name the group whose it is."""
+    lock = {"audience": "owner" if owner else "group", "state": "published"}
+    return Folder.objects.create(**{"owner": owner, "title": title, **lock, **fields})
+
+
+def make_item(folder: Folder, document: Document | None = None, **fields: Any) -> FolderItem:
+    order = folder.items.count() + 1
+    return FolderItem.objects.create(**{"folder": folder, "document": document, "order": order, **fields})

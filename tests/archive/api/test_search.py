@@ -77,7 +77,8 @@ def test_who_asks_too_often_is_told_when_to_come_again(client: Client, settings:
     settings.SEARCH_RATE = 0
     rates.rates.clear()
 
-    data, page = client.get("/api/v1/search/?q=x"), client.get("/search/?q=x")
+    reader = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+    data, page = (client.get(f"{path}?q=x", headers=reader) for path in ("/api/v1/search/", "/search/"))
 
     assert (data.status_code, page.status_code) == (429, 429)
     assert 0 < int(data.headers["Retry-After"]) <= 60
@@ -85,7 +86,10 @@ def test_who_asks_too_often_is_told_when_to_come_again(client: Client, settings:
     assert "You can go on in" in page.content.decode()
 
 
-def test_search_that_takes_too_long_is_explained(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_search_that_takes_too_long_is_explained(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.SEARCH_TIMEOUT = 200
     plant()
     monkeypatch.setattr(finding, "across_scripts", _sleep)
 
