@@ -19,11 +19,11 @@ _OTHERS = {
 _EXTENDED = frozenset(("cs", "hr", "hu", "lt", "lv", "pl", "ro", "sk", "sl", "sr", "tr"))
 
 
-def fonts_for(code: str, script: str) -> tuple[str, ...]:
-    """Give the parts of the text's font that a page in this language draws with, by the names of their files."""
+def font_for(code: str, script: str, spelling: str = "") -> str:
+    """Name the part of the text's font that a page in this language needs beside the common letters, or ""."""
     if script == "Cyrl":
-        return ("cyrillic",)
-    return ("latin", "latin-ext") if code.partition("-")[0].lower() in _EXTENDED else ("latin",)
+        return "cyrillic-ext" if spelling == "original" else ""
+    return "latin-ext" if code.partition("-")[0].lower() in _EXTENDED else ""
 
 
 @cache

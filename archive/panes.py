@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import own_state
 from accounts.compiled import Compiled
 from accounts.visitor import Visitor
-from archive.languages import own_name
+from archive.languages import font_for, own_name
 from archive.models import Document, Text
 
 IMAGE = "image"
@@ -49,6 +49,11 @@ class Layer:
     def kind_name(self) -> str:
         """Name the kind for readers."""
         return _("transcription") if self.kind == Text.Kind.TRANSCRIPTION else _("translation")
+
+    @property
+    def font(self) -> str:
+        """Name the part of the text's font that these words need beside the common letters, or ""."""
+        return font_for(self.language, self.script, self.spelling)
 
     @property
     def caption(self) -> str:

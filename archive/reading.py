@@ -20,7 +20,6 @@ from archive import panels
 from archive.columns import Stretch, draw, targets_of
 from archive.cross_references import addresses
 from archive.hit_markup import mark_hits
-from archive.languages import fonts_for
 from archive.leaves import Frame, PageRow, draw_leaves, has_picture
 from archive.models import Document, Page, PageBreak, Text, TextVersion
 from archive.panes import IMAGE, MOST, Chosen, Layer, Pane, layers_of, layout_of, panes_of
@@ -53,13 +52,18 @@ class Reading:
 
     @property
     def fonts(self) -> tuple[str, ...]:
-        """Give the parts of the text's font to fetch at once, so that no line breaks anew when they come."""
-        return tuple(sorted({font for layer in self.layers for font in fonts_for(layer.language, layer.script)}))
+        """Give the parts of the text's font to fetch at once: what comes later is not drawn with, lines stay."""
+        return tuple(sorted({layer.font for layer in self.layers} - {""}))
 
     @property
     def layout(self) -> str:
         """Name the layout by which the choice of panes is kept."""
         return layout_of(self.panes)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Tell whether there are images to show, shown or not."""
+        return self.has_image or any(pane.slug == IMAGE for pane in self.panes)
 
     @property
     def texts(self) -> tuple[Layer, ...]:

@@ -75,6 +75,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # With this set, the web server sends image bytes: the name of its internal location.
 INTERNAL_REDIRECT = text("INTERNAL_REDIRECT")
 TILE_CACHE_MB = integer("TILE_CACHE_MB", 1024)  # tiles that were made are kept up to this size; 0 keeps none
+# Another site's viewer, to which documents with images link; empty gives no link.
+IIIF_VIEWER = text("IIIF_VIEWER", "https://projectmirador.org/embed/")
 
 DATABASES = {"default": database(secret("DATABASE_URL") or postgres.dsn(DATA_DIR))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "ATOMIC_REQUESTS": False}

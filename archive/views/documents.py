@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -163,6 +164,21 @@ def _record(request: HttpRequest, opened: Opened) -> dict[str, Any]:
         "earlier": before,
         "later": after,
         "results": way_back(request.GET.get("s", ""), found.identifier),
+        **_services(request, found),
+    }
+
+
+def _services(request: HttpRequest, document: Document) -> dict[str, str]:
+    """Give where the images are served, the manifest, and a viewer that opens it.
+
+    Viewers take `iiif-content` from their address, and `manifest` from the address of a link dropped on them.
+    """
+    manifest = request.build_absolute_uri(reverse("archive:iiif-manifest", args=[document.identifier]))
+    asked = urlencode({"iiif-content": manifest, "manifest": manifest})
+    return {
+        "images": reverse("archive:iiif-image", args=[document.identifier, 0]).removesuffix("0"),
+        "manifest": manifest,
+        "viewer": f"{settings.IIIF_VIEWER}?{asked}" if settings.IIIF_VIEWER else "",
     }
 
 

@@ -1,8 +1,8 @@
 // What was looked for: every place in the document, in any script, marked where it is drawn and stepped through.
+import { paint, unwrap } from "./marks.js";
 import { blocksOf, rangeIn } from "./offsets.js";
 
 const PAUSE = 300;
-const canPaint = "highlights" in CSS;
 
 export function mountHits(reader) {
   const box = reader.$("#find");
@@ -32,8 +32,8 @@ export function mountHits(reader) {
   }
 
   function done() {
-    unmark();
-    paint();
+    unwrap(reader.text); // marks that the server drew for other words
+    mark();
     bar.hidden = !asked;
     count();
     const query = new URLSearchParams(location.search);
@@ -41,33 +41,15 @@ export function mountHits(reader) {
     history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
   }
 
-  /** Marks that the server drew for other words. */
-  function unmark() {
-    for (const mark of reader.text.querySelectorAll("mark.hit")) {
-      const parent = mark.parentNode;
-      mark.replaceWith(...mark.childNodes);
-      parent.normalize();
-    }
-  }
-
   function rangeOf(place) {
     const leaf = reader.leaf(place.leaf);
     return leaf && rangeIn(blocksOf(leaf, place.text).reverse(), place.start, place.end);
   }
 
-  function paint() {
-    if (!canPaint) return;
-    const all = new Highlight();
-    for (const place of places) {
-      const range = rangeOf(place);
-      if (range) all.add(range);
-    }
-    const here = new Highlight();
-    const range = at >= 0 && rangeOf(places[at]);
-    if (range) here.add(range);
-    here.priority = 1;
-    CSS.highlights.set("found", all);
-    CSS.highlights.set("found-here", here);
+  function mark() {
+    const here = at < 0 ? [] : [places[at]];
+    paint(reader.text, "found", () => places.map(rangeOf).filter(Boolean));
+    paint(reader.text, "found-here", () => here.map(rangeOf).filter(Boolean), 1);
   }
 
   function count() {
@@ -82,8 +64,8 @@ export function mountHits(reader) {
     at = at < 0 ? first(by) : (at + by + places.length) % places.length;
     const place = places[at];
     if (!reader.leaf(place.leaf)) await reader.windows.goTo(place.leaf);
+    mark();
     const range = rangeOf(place);
-    paint();
     count();
     if (!range) return;
     const box = range.getBoundingClientRect();
@@ -121,7 +103,7 @@ export function mountHits(reader) {
       box.focus();
     }
   });
-  reader.on("leaves", paint);
+  reader.on("leaves", mark);
   reader.on("text", () => asked && find(asked));
   if (box.value) find(box.value.trim()).then(() => location.hash || reader.nextHit(1));
 }

@@ -1,23 +1,7 @@
 // The image of the page that is read: zoom, pan, turn, full screen, a strip of pages. The viewer comes after the text.
 import { drawZones } from "./zones.js";
 
-const WIDTHS = [480, 960, 1440];
 const IDLE = 1500;
-
-/** Where the viewer finds the image of a leaf: a service for deep zoom, else the fixed sizes as one pyramid. */
-export function source(leaf) {
-  const { image, iiif } = leaf.dataset;
-  const [width, height] = [Number(leaf.dataset.width), Number(leaf.dataset.height)];
-  if (iiif) return iiif;
-  const fitting = WIDTHS.filter((it) => it <= width);
-  const widths = fitting.length ? fitting : [WIDTHS[0]];
-  const levels = widths.map((it) => ({
-    url: `${image}${it}/`,
-    width: Math.min(it, width),
-    height: Math.round((Math.min(it, width) * height) / width),
-  }));
-  return { type: "legacy-image-pyramid", levels };
-}
 
 let arriving = null;
 
@@ -65,7 +49,7 @@ export function mountImage(reader) {
     if (!leaf?.dataset.image) return missing("sayNone", page);
     pane.querySelector(".gap-note").hidden = true;
     viewer.name(reader.words(pane, "sayPage", { page }));
-    if (await viewer.open(source(leaf), () => shown === page)) {
+    if (await viewer.open(`${pane.dataset.service}${page}/info.json`, () => shown === page)) {
       reader.emit("image", { page, leaf, viewer: viewer.osd });
       drawZones(reader, viewer, leaf);
     } else if (shown === page) missing("sayFailed", page);

@@ -3,6 +3,15 @@ import { breathe } from "./context.js";
 
 const AHEAD = "1500px 0px";
 const AT_ONCE = 4;
+const PATIENCE = 1000;
+const SAMPLE = 4000;
+
+/** The letters a text is drawn with, or no more than a moment: a font that comes later is not taken for this page. */
+const letters = (part) =>
+  Promise.race([
+    document.fonts.load("1rem Literata", part.textContent.slice(-SAMPLE)),
+    new Promise((resume) => setTimeout(resume, PATIENCE)),
+  ]).catch(() => null);
 
 /** What the address asks for now; `changes` with a null value are left out. */
 function queryWith(changes) {
@@ -34,7 +43,11 @@ export class Windows {
     try {
       const response = await fetch(`${this.reader.address}?${query}`, { credentials: "same-origin" });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (response.ok) return { part: page.querySelector("[data-part]"), query: new URL(response.url).searchParams };
+      if (response.ok) {
+        const part = page.querySelector("[data-part]");
+        await letters(part.querySelector("#text"));
+        return { part, query: new URL(response.url).searchParams };
+      }
       this.refuse(page.querySelector("[data-closed]"));
     } catch {
       this.reader.say(this.reader.article.dataset.sayOffline, { shown: true });

@@ -70,7 +70,10 @@ def test_leaf_in_russian_says_its_folio_once() -> None:
 def test_leaf_shows_its_image_in_three_sizes_with_its_extent() -> None:
     html = drawn(row(folio="2", is_verso=True))
 
-    assert 'data-image="/documents/d/pages/1/image/" data-width="1200" data-height="1600"' in html
+    assert (
+        'data-image="/documents/d/pages/1/image/" data-zones="/documents/d/pages/1/zones/" '
+        'data-width="1200" data-height="1600"'
+    ) in html
     assert 'srcset="/documents/d/pages/1/image/480/ 480w, ' in html
     assert 'alt="Image: Page 1, Leaf 2 verso"' in html
 

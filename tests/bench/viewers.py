@@ -21,13 +21,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from config.install import BROWSERS
 from tests.bench.cluster import ROOT, manage, throwaway
 
 PACKAGES = ("mirador@4.0.0", "universalviewer@4.4.0")
 PICTURES = ROOT / "docs" / "images"
-DOCUMENT = "kolva-papers-kp-0204"
+DOCUMENT = "upper-kolva-letters-l05-ozerova-to-lunina"
+# Of every other kind one, and words that a viewer shows once it has read it.
+OTHERS = {
+    "documents/kolva-papers-d07-diary-of-nadezhda-ozerova/manifest.json": "Diary of Nadezhda Ozerova",
+    "volumes/upper-kolva-letters/collection.json": "Letters from the Upper Kolva",
+    "holdings/kra/52/collection.json": "52",
+    "collection.json": "Letters from the Upper Kolva",
+}
 MIRADOR = """<!doctype html><meta charset="utf-8"><title>Mirador</title>
 <body style="margin:0"><div id="m" style="position:fixed;inset:0"></div>
 <script src="/node_modules/mirador/dist/mirador.min.js"></script>
@@ -46,9 +54,28 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1200, "height": 750})
         manifest = f"{archive}/iiif/documents/{DOCUMENT}/manifest.json"
-        _look(page, "mirador", f"{viewers}/mirador.html?manifest={manifest}")
-        _look(page, "universal-viewer", f"{viewers}/node_modules/universalviewer/dist/uv.html#?manifest={manifest}")
+        places = {
+            "mirador": f"{viewers}/mirador.html?manifest=",
+            "universal-viewer": f"{viewers}/node_modules/universalviewer/dist/uv.html#?manifest=",
+        }
+        for name, place in places.items():
+            _look(page, name, f"{place}{manifest}")
+            for kind, words in OTHERS.items():
+                _read(browser.new_page(), name, f"{place}{archive}/iiif/{kind}", words)
         browser.close()
+
+
+def _read(page: Page, name: str, address: str, words: str) -> None:
+    """Open a viewer and wait until it shows what it has read."""
+    page.goto(address)
+    shown = page.get_by_text(words).first
+    try:
+        shown.wait_for(timeout=60_000)
+        outcome = "opened"
+    except PlaywrightTimeout:
+        outcome = "NOT opened"
+    print(f"{name}: {address.rpartition('/iiif/')[2]}: {outcome}")
+    page.close()
 
 
 def _look(page: Page, name: str, address: str) -> None:

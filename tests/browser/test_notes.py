@@ -238,8 +238,8 @@ def test_marks_take_the_place_of_highlights_where_the_browser_has_none(
         assert not page.evaluate("'highlights' in CSS")
         ada.select("буква", "каретка")
         ada.tools.get_by_role("button", name="Highlight").click()
-        expect(page.locator("mark.noted")).to_have_count(2)
+        expect(page.locator("mark.note-owner")).to_have_count(2)
         ada.open(LETTER)
 
-        expect(page.locator("mark.noted.owner")).to_have_text(["буква «щ» западает, и ", "каретка"])
+        expect(page.locator("mark.note-owner")).to_have_text(["буква «щ» западает, и ", "каретка"])
         assert ada.complaints == []

@@ -10,6 +10,8 @@ from tests.browser.reading import Reader
 
 # The database is made for tests that are marked so; what the server reads was committed before.
 pytestmark = pytest.mark.django_db
+STILL = 0.001  # what layout may shift at load: nothing, but for rounding
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}  # bytes a second
 
 
 def test_image_transcription_and_translation_stand_beside_each_other_in_line(reader: Reader) -> None:
@@ -134,6 +136,7 @@ def test_a_deep_link_leads_to_its_paragraph(reader: Reader) -> None:
 def test_notes_and_their_marks_lead_to_each_other_with_the_focus(reader: Reader) -> None:
     page = reader.open(LONG)
     mark = page.locator(".note-ref").first
+    assert page.locator(".fns p").first.evaluate("it => getComputedStyle(it).borderStyle") == "none"
 
     mark.focus()
     page.keyboard.press("Enter")
@@ -216,6 +219,24 @@ def test_words_are_found_marked_and_stepped_through(reader: Reader) -> None:
     assert page.locator("mark.hit").count() == 0
 
 
+def test_words_are_marked_where_the_browser_cannot_paint_over_text(reader: Reader) -> None:
+    reader.page.add_init_script("delete CSS.highlights")
+    page = reader.open(f"{LETTER}?q=Kaufering")
+    expect(page.locator(".hits output")).to_have_text("1 of 10")
+    before = page.locator("#text").text_content()
+
+    page.get_by_role("button", name="Next place").click()
+    expect(page.locator(".hits output")).to_have_text("2 of 10")
+    marked = page.locator("mark.found").all_inner_texts()
+    here = page.locator("mark.found-here").all_inner_texts()
+    page.get_by_role("button", name="End the search").click()
+
+    assert [word[:9] for word in marked] == ["Kaufering"] * 10
+    assert here == [marked[1]]
+    assert page.locator("mark").count() == 0
+    assert page.locator("#text").text_content() == before
+
+
 def test_the_keyboard_alone_reads_a_document(reader: Reader) -> None:
     page = reader.open(LETTER)
     reader.image_of(1)
@@ -273,7 +294,7 @@ def test_the_display_is_chosen_and_in_place_before_the_first_paint(reader: Reade
     assert page.locator("#page-1 .c1").evaluate("it => getComputedStyle(it).fontSize") == "22px"
     assert page.locator(".split").get_attribute("aria-valuenow") == "55"
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert reader.shift <= 0.02
+    assert reader.shift <= STILL
 
 
 @pytest.mark.parametrize("path", [LETTER, YIDDISH, LONG, f"{LETTER}?page=2#page-2"])
@@ -285,6 +306,21 @@ def test_nothing_moves_at_load_and_nothing_is_wider_than_the_page(
         reader.open(path)
         reader.page.wait_for_timeout(700)
 
-        assert reader.shift <= 0.02
+        assert reader.shift <= STILL
         assert reader.width <= width
         assert reader.complaints == []
+
+
+@pytest.mark.parametrize("path", [LETTER, LONG, f"{LETTER}?page=2#page-2"])
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_nothing_moves_when_the_page_comes_slowly(browser: Browser, library: str, path: str, width: int) -> None:
+    with Reader.opened(browser, library, viewport={"width": width, "height": 900}) as reader:
+        line = reader.page.context.new_cdp_session(reader.page)
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", SLOW)
+        line.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+
+        reader.open(path)
+        reader.page.wait_for_timeout(1500)
+
+        assert reader.shift <= STILL

@@ -1,9 +1,8 @@
 // Annotating where one reads. The page works without: its notes stand as text, and are written by plain forms.
 import { codePoints } from "../offsets.js";
-import { Composer } from "./composer.js";
+import { Composer, Wire } from "./composer.js";
 import { Rail } from "./rail.js";
 import { mountRegions } from "./regions.js";
-import { Wire } from "./wire.js";
 import { homeOf, Painter } from "./words.js";
 
 const PAUSE = 160;
@@ -29,7 +28,7 @@ class Toolbar {
     this.bar.addEventListener("keydown", (event) => {
       const buttons = [...this.bar.children];
       const at = buttons.indexOf(document.activeElement);
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1 }[event.key];
       if (to !== undefined) buttons.at(to % buttons.length).focus();
       if (event.key === "Escape") getSelection().removeAllRanges();
     });
@@ -174,14 +173,9 @@ export function mountNotes(reader) {
 
   if (isWriter) {
     reader.$("#keys .keys").append(kit.querySelector("[data-keys]").content);
-    Object.assign(reader.acts, {
-      a: () => act("note", toolbar.wanted()),
-      h: () => act("mark", toolbar.wanted()),
-      t: () => act("tag", toolbar.wanted()),
-      b: () => act("bookmark", toolbar.wanted()),
-      l: () => act("link", toolbar.wanted()),
-      w: () => toolbar.choose(reader.block && toolbar.paragraph(reader.block)),
-    });
+    const kinds = { a: "note", h: "mark", t: "tag", b: "bookmark", l: "link" };
+    for (const key in kinds) reader.acts[key] = () => act(kinds[key], toolbar.wanted());
+    reader.acts.w = () => toolbar.choose(reader.block && toolbar.paragraph(reader.block));
   }
   reader.acts.n = () => rail.show();
   mountRegions(reader, kit, rail, act);

@@ -18,7 +18,6 @@ export class Rail {
     );
     this.watch();
     new ResizeObserver(() => this.arrange()).observe(reader.$(".reader"));
-    document.fonts.ready.then(() => this.arrange());
   }
 
   get list() {
@@ -37,7 +36,7 @@ export class Rail {
   merge() {
     for (const list of this.reader.$$(".rail .threads")) {
       if (list === this.list) continue;
-      for (const thread of list.children) if (!this.card(thread.dataset.thread)?.closest(".thread").isSameNode(thread)) thread.remove();
+      for (const it of [...list.children]) if (this.card(it.dataset.thread)?.closest(".thread") !== it) it.remove();
       this.list.append(...list.children);
       list.closest(".notes").remove();
     }

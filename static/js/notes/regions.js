@@ -1,7 +1,6 @@
 // Parts of the page image: those that have notes, and drawing new ones by mouse, touch or keyboard.
 
 const TAP = 6; // pixels within which a press is a tap
-const CLOSE = 14;
 
 /** Corners of what a selector frames, in pixels of the master. */
 function cornersOf({ type, value }) {
@@ -57,10 +56,9 @@ export function mountRegions(reader, kit, rail, act) {
     const { left, top, width, height } = boxOf(corners);
     const button = Object.assign(document.createElement("button"), { type: "button", note });
     button.className = `rgn ${note["fonds:audience"]}`;
-    button.setAttribute("aria-label", `${kit.dataset.sayNote}, ${note.audience.name}: ${note.creator.name}`);
+    button.ariaLabel = `${kit.dataset.sayNote}, ${note.audience.name}: ${note.creator.name}`;
     const svg = shape(corners);
     svg.setAttribute("viewBox", `${left} ${top} ${width} ${height}`);
-    svg.setAttribute("preserveAspectRatio", "none");
     button.append(svg);
     viewer.addOverlay({ element: button, location: new Rect(left * scale, top * scale, width * scale, height * scale) });
     const choose = () => rail.choose(note.id.split("/").at(-2), { focus: true, open: true });
@@ -100,11 +98,11 @@ export function mountRegions(reader, kit, rail, act) {
     layer = document.createElement("div");
     layer.className = "draw";
     layer.tabIndex = 0;
-    layer.setAttribute("role", "application");
-    layer.setAttribute("aria-label", kind === "polygon" ? kit.dataset.sayCorners : kit.dataset.sayDraw);
+    layer.role = "application";
+    layer.ariaLabel = kind === "polygon" ? kit.dataset.sayCorners : kit.dataset.sayDraw;
     pane.append(layer);
     layer.focus();
-    reader.say(layer.getAttribute("aria-label"), { shown: true });
+    reader.say(layer.ariaLabel, { shown: true });
 
     const local = (event) => {
       const box = layer.getBoundingClientRect();
@@ -126,7 +124,7 @@ export function mountRegions(reader, kit, rail, act) {
 
     function finish() {
       const found = all();
-      const { width, height } = found.length ? boxOf(found) : { width: 0, height: 0 };
+      const { width, height } = boxOf(found);
       if (found.length < 3 || !width || !height) return;
       end();
       act("note", { page, region: selectorOf(kind, found), quote: reader.words(kit, "sayRegion", { page }) });
@@ -148,7 +146,7 @@ export function mountRegions(reader, kit, rail, act) {
         if (!isFirst) corners.push(toImage(event));
         return isFirst ? preview() : finish();
       }
-      if (corners.length > 2 && at.distanceTo(toLayer(corners[0])) < CLOSE) return finish();
+      if (corners.length > 2 && at.distanceTo(toLayer(corners[0])) < 2 * TAP) return finish();
       corners.push(toImage(event));
       preview();
     });

@@ -1,5 +1,6 @@
 // The words of texts as they are drawn now, by their offsets, and the notes on them: painted by the highlights of the
 // browser, or by marks where it knows none.
+import { paint } from "../marks.js";
 import { blocksOf, codePoints, textNodes, unitsOf } from "../offsets.js";
 
 const canPaint = "highlights" in CSS;
@@ -88,18 +89,10 @@ export function placeOf(note) {
   return { slug: found[1], version: found[2], start: at.start, end: at.end };
 }
 
-function show(kind, priority, ranges) {
-  const highlight = new Highlight();
-  for (const range of ranges) highlight.add(range);
-  highlight.priority = priority;
-  CSS.highlights.set(`note-${kind}`, highlight);
-}
-
 export class Painter {
   constructor(reader) {
     this.reader = reader;
     this.notes = [];
-    this.chosen = null;
     this.layers = new Map();
   }
 
@@ -121,37 +114,21 @@ export class Painter {
 
   paint(notes) {
     this.notes = notes;
-    if (!canPaint) return this.mark();
-    KINDS.forEach((kind, index) => {
-      const mine = notes.filter((note) => note["fonds:audience"] === kind);
-      show(kind, index - 4, mine.flatMap((note) => this.ranges(note)));
-    });
+    KINDS.forEach((kind, index) => this.show(kind, index - 4, notes.filter((note) => note["fonds:audience"] === kind)));
   }
 
   /** The note that is read, or words that are written about. */
   choose(note, target = null) {
-    this.chosen = note?.id;
-    if (!canPaint) return this.mark();
-    const words = target?.slug ? this.layer(target.slug).ranges(target.start, target.end) : [];
-    show("on", -1, note ? this.ranges(note) : words);
+    this.show("on", -1, note ? [note] : [], target?.slug && target);
   }
 
-  mark() {
-    for (const mark of this.reader.text.querySelectorAll("mark.noted")) {
-      const parent = mark.parentNode;
-      mark.replaceWith(...mark.childNodes);
-      parent.normalize();
-    }
-    this.forget();
-    for (const note of this.notes) {
-      const kind = note.id === this.chosen ? "on" : note["fonds:audience"];
-      for (const range of this.ranges(note)) {
-        const mark = document.createElement("mark");
-        mark.className = `noted ${kind}`;
-        range.surroundContents(mark);
-        this.forget();
-      }
-    }
+  show(kind, priority, notes, target) {
+    paint(this.reader.text, `note-${kind}`, () => {
+      // Marks that stood for highlights have cut the words anew.
+      if (!canPaint) this.forget();
+      const words = target ? this.layer(target.slug).ranges(target.start, target.end) : [];
+      return notes.flatMap((note) => this.ranges(note)).concat(words);
+    }, priority);
   }
 
   /** The smallest note at a point of the window. */

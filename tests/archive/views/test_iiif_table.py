@@ -1,16 +1,19 @@
 """Every address that gives an image, what is made of one, or words, to every persona: direct, old or guessed."""
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from archive.images import SIZES, derivative_path
 from archive.index_terms import Indexer
 from archive.indexing import reindex
 from archive.models import Document, EarlierIdentifier, Image
+from archive.urls import urlpatterns as archive_doors
 from tests.factories.accounts import (
     make_contract,
     make_curator,
@@ -46,6 +49,9 @@ BYTES = (
     "/iiif/documents/{id}/canvas/1/transcription.json",
     "/iiif/documents/{id}/search?q=plantedword",
     "/iiif/documents/{id}/search/1?q=plantedword",
+    "/documents/{id}/find/?q=plantedword",
+    "/documents/{id}/?part=text",
+    "/documents/{id}/texts/transcription/v1/",
 )
 # What says what there is.
 RECORDS = (
@@ -84,6 +90,9 @@ READERS = {
     "withdrawn": {"curator"},
 }
 FINDERS = {**READERS, "licensed": set(PERSONAS)}
+COLLECTIONS = ("/iiif/collection.json", "/iiif/holdings/r/1/collection.json")
+# Doors that give nothing of a document: a name that leads to a description, and the ways of the authentication.
+BARE = {"iiif-image", "iiif-access", "iiif-token", "iiif-token-1"}
 
 
 @pytest.fixture
@@ -137,7 +146,8 @@ def answers(clients: dict[str, Client], pattern: str, image: Image, identifier: 
 
 def leaks(answer: bytes) -> bool:
     """Tell whether an answer holds bytes of an image or words of a text."""
-    return JPEG in answer or b"PNG" in answer or RIFF in answer or SECRET.encode() in answer or b'"polygon"' in answer
+    planted = (JPEG, b"PNG", RIFF, SECRET.encode(), b'"xywh"', b'"places": [{')
+    return any(it in answer for it in planted)
 
 
 def statuses(found: dict[str, tuple[int, bytes]]) -> dict[str, int]:
@@ -194,13 +204,31 @@ def test_guessed_addresses_give_nothing(clients: dict[str, Client], image: Image
 
 
 def test_collections_name_what_may_be_found(clients: dict[str, Client]) -> None:
-    for address in ("/iiif/collection.json", "/iiif/holdings/r/1/collection.json"):
+    for address in COLLECTIONS:
         named = {
             persona: {lock for lock in LOCKS if f"v-{lock}" in ask(client, address)[1].decode()}
             for persona, client in clients.items()
         }
 
         assert named == {persona: {lock for lock in LOCKS if persona in FINDERS[lock]} for persona in PERSONAS}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_collection_of_a_volume_is_for_those_who_may_find_it(
+    clients: dict[str, Client], image: Image, lock: str
+) -> None:
+    found = answers(clients, "/iiif/volumes/{id}/collection.json", image, f"v-{lock}")
+
+    assert statuses(found) == {persona: 200 if persona in FINDERS[lock] else 404 for persona in PERSONAS}
+    assert leaky(found) == set()
+
+
+def test_no_door_of_images_and_words_is_left_out_of_the_table() -> None:
+    doors = {it.name for it in archive_doors if re.search("^iiif/|image|zones|find/|/texts/", str(it.pattern))}
+    asked = [*BYTES, *RECORDS, INFO, *COLLECTIONS, "/iiif/volumes/{id}/collection.json"]
+    covered = {resolve(address.format(id="d").partition("?")[0]).url_name for address in asked}
+
+    assert doors - BARE <= covered
 
 
 def test_image_that_is_withdrawn_is_gone_for_readers(clients: dict[str, Client], image: Image) -> None:
