@@ -29,8 +29,10 @@ _SINGLE = (
     "(SELECT '{name}', {name}::text, count(*) FROM found WHERE {name} IS NOT NULL "
     "GROUP BY {name} ORDER BY 3 DESC, 2 LIMIT {most})"
 )
+# Most lists are the same few, so they are counted before they are taken apart.
 _MANY = (
-    "(SELECT '{name}', value::text, count(*) FROM found, unnest({column}) AS value WHERE {column} <> '{{}}' "
+    "(SELECT '{name}', value::text, sum(same)::bigint FROM (SELECT {column}, count(*) AS same FROM found "
+    "WHERE {column} <> '{{}}' GROUP BY {column}) AS lists, unnest({column}) AS value "
     "GROUP BY value ORDER BY 3 DESC, 2 LIMIT {most})"
 )
 _YEARS = (
@@ -49,7 +51,7 @@ _TOTALS = (
 _NOTES = "(SELECT 'has', 'notes', count(*) FROM found WHERE id IN ({noted}))"
 _CANDIDATES = (
     "(SELECT 'candidate ' || is_named::int || is_record::int, id::text, score FROM found "
-    "ORDER BY is_named DESC, is_record DESC, score DESC, id LIMIT %s)"
+    "ORDER BY (is_named::int * 2 + is_record::int) * 65536 + score DESC, found.id LIMIT %s)"
 )
 
 

@@ -18,13 +18,13 @@ from archive.search.conditions import any_word, condition, direct, page_query, p
 from archive.search.counting import Candidate, Counts, Sets, count
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
-from archive.search.session import bounded, planned_as_usual
+from archive.search.session import bitmaps, bounded, planned_as_usual
 from archive.search.spelling import across_scripts
 
 A_PAGE = 20
-RANKED = 1_000
+RANKED = 500
 """Documents whose pages are weighed; the others follow by what is known of them beforehand."""
-WEIGHED = 2_000
+WEIGHED = 1_000
 """Pages that are weighed: weighing reads a page's vector, which is what costs."""
 DEEPEST = 500
 """Pages of results that can be reached; whoever wants more narrows the search or takes the list."""
@@ -181,8 +181,9 @@ def _page_hits(tsquery: str, documents: Sequence[int]) -> dict[int, list[PageHit
     found: dict[int, list[PageHit]] = defaultdict(list)
     if tsquery and documents:
         rows = pages(tsquery).filter(document_id__in=documents).annotate(rank=_Rank(F("words"), Value(tsquery)))
-        for row in rows.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]:
-            found[row[0]].append(PageHit(*row))
+        with bitmaps():
+            for row in rows.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]:
+                found[row[0]].append(PageHit(*row))
     return found
 
 

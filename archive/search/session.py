@@ -36,6 +36,18 @@ def bounded() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def bitmaps() -> Iterator[None]:
+    """Let the planner put the pages of documents and the pages with words together as bitmaps before it reads a row.
+
+    Left alone it walks through the pages of the documents and unpacks the vector of each.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_indexscan', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_indexscan', 'on', true)")
+
+
 def planned_as_usual() -> None:
     """Let the planner scan again, for what follows the matching in the same transaction."""
     with connection.cursor() as cursor:

@@ -135,6 +135,21 @@ def test_command_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_command_says_how_long_it_will_take(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    plant("rivers", "lakes", "seas")
+
+    call_command("reindex")
+
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "1 of 3 documents",
+        "2 of 3 documents, about 1 min left",
+        "3 of 3 documents",
+    ]
+
+
 def test_command_indexes_a_part_in_place(capsys: pytest.CaptureFixture[str]) -> None:
     (document,) = plant("rivers")
     DocumentIndex.objects.all().delete()

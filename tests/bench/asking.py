@@ -1,4 +1,4 @@
-"""Asks the corpus as readers would: classes of queries, two visitors, one connection and sixteen. A program."""
+"""Asks the corpus as programs would: classes of queries, two visitors, one connection and sixteen. A program."""
 
 from __future__ import annotations
 
@@ -118,10 +118,10 @@ def _classes() -> list[Class]:
 
 
 def _measure(it: Class, cookies: dict[str, str]) -> None:
-    """Ask every query by every visitor in turn, the whole page through all the middleware; then the baseline."""
+    """Ask every query by every visitor in turn, as data, through all the middleware; then the baseline."""
     handler = WSGIHandler()
     subjects = [
-        (who, Subject(query, f"/search/?{urlencode({'q': query})}", cookie))
+        (who, Subject(query, f"/api/v1/search/?{urlencode({'q': query})}", cookie))
         for query in it.queries
         for who, cookie in cookies.items()
     ]
@@ -210,7 +210,7 @@ def _ask_for_a_while(number: int, queries: Sequence[str], cookies: Sequence[str]
         for query, cookie in _in_turn(number, queries, cookies):
             if time.monotonic() > end:
                 break
-            subject = Subject(query, f"/search/?{urlencode({'q': query})}", cookie)
+            subject = Subject(query, f"/api/v1/search/?{urlencode({'q': query})}", cookie)
             milliseconds, is_answered = _asked(handler, subject)
             taken.append(milliseconds)
             stopped += not is_answered

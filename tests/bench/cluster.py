@@ -22,12 +22,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def throwaway() -> Iterator[Path]:
+def throwaway(options: tuple[str, ...] = ()) -> Iterator[Path]:
     """Start a cluster in a new folder, set DATABASE_URL and DATA_DIR, migrate; stop and remove it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="fonds-bench-"))
     try:
         os.environ["DATA_DIR"] = str(folder)
-        os.environ["DATABASE_URL"] = postgres.ensure(folder)
+        os.environ["DATABASE_URL"] = postgres.ensure(folder, options)
         manage("migrate", "--verbosity", "0")
         yield folder
     finally:

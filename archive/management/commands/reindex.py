@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
@@ -32,16 +33,17 @@ class Command(BaseCommand):
         """Index, and say how far it is."""
         documents = self._part(options)
         if documents is None:
-            total = 0
+            total, clock = 0, _Clock()
             for done, total in rebuild():
-                self.stdout.write(f"{done} of {total} documents")
+                self.stdout.write(f"{done} of {total} documents{clock.left(done, total)}")
             self.stdout.write(f"{total} documents indexed; the new index is in use.")
             return
         ids = list(documents)
-        indexer = Indexer()
+        indexer, clock = Indexer(), _Clock()
         for start in range(0, len(ids), BATCH):
             reindex(ids[start : start + BATCH], indexer)
-            self.stdout.write(f"{min(start + BATCH, len(ids))} of {len(ids)} documents")
+            done = min(start + BATCH, len(ids))
+            self.stdout.write(f"{done} of {len(ids)} documents{clock.left(done, len(ids))}")
         self.stdout.write(f"{len(ids)} documents indexed.")
 
     def _part(self, options: dict[str, Any]) -> QuerySet[Document, int] | None:
@@ -55,6 +57,24 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no volume {options['volume']}.")
             return documents.filter(volume__slug=options["volume"])
         return None
+
+
+class _Clock:
+    """Tells how long the rest will take, by how long it took since the first time it was asked."""
+
+    def __init__(self) -> None:
+        self.begun: tuple[float, int] | None = None
+
+    def left(self, done: int, total: int) -> str:
+        """Write it as the end of a line, "" while nothing can be told and when nothing is left."""
+        now = time.monotonic()
+        if self.begun is None:
+            self.begun = (now, done)
+        start, before = self.begun
+        if done in {before, total}:
+            return ""
+        minutes = (now - start) / (done - before) * (total - done) / 60
+        return f", about {max(1, round(minutes))} min left"
 
 
 def _moment(text: str) -> datetime:
