@@ -8,10 +8,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.notices import as_html, site_address
 from accounts.verification import keep_code
@@ -32,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count attempts by the address that our own proxies vouch for."""
         return str(address_of(request) or "unknown")
 
+    def clean_email(self, email: str) -> str:
+        """Refuse letters that look or fold like others: one mailbox is one account, however it is spelt."""
+        if not email.isascii():
+            raise ValidationError(_("Write the address in Latin letters, a domain in others in its xn-- form."))
+        return email
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Answer as to everybody when somebody took the address in the same instant."""
         try:
@@ -44,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Send the link, and a code that is typed into the open window: mail scanners click links first."""
         code = f"{secrets.randbelow(10**8):08d}"
-        keep_code(request.session, emailconfirmation.email_address.email, code)
+        keep_code(request.session, emailconfirmation.email_address, code)
         words = {
             "user": emailconfirmation.email_address.user,
             "activate_url": self.get_email_confirmation_url(request, emailconfirmation),

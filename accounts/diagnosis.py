@@ -82,7 +82,7 @@ def diagnose(asked: Asked, at: datetime | None = None) -> Finding:
         visitor=visitor,
         user=user,
         ranges=_ranges(asked.address),
-        by_domain=_by_domain(asked.domain),
+        by_domain=by_domain(asked.domain),
         contracts={contract.pk: contract for contract in contracts},
     )
 
@@ -104,7 +104,7 @@ def _ranges(address: type_of_address | None) -> list[NetworkRange]:
     return list(rows.order_by("institution__name"))
 
 
-def _by_domain(domain: str) -> list[Institution]:
+def by_domain(domain: str) -> list[Institution]:
     """Give the institutions that have the domain, or one it lies under, on file."""
     labels = domain.lower().split(".")
     names = {".".join(labels[start:]) for start in range(len(labels) - 1)}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.groups import (
     GroupError,
     archive_groups,
     clone_group,
+    extend_group,
     give_role,
     hand_over,
     leave_group,
@@ -102,6 +105,14 @@ def _raise_cap(it: Acting) -> str:
     return _("There are %(places)s places now; %(moved)d people moved up.") % {"places": text, "moved": moved}
 
 
+def _extend(it: Acting) -> str:
+    try:
+        day = extend_group(it.group)
+    except GroupError as error:
+        raise Problem(_("This group has no day on which writing stops.")) from error
+    return _("Members can write until %(day)s.") % {"day": date_format(day - timedelta(days=1), "j F Y")}
+
+
 def _archive(it: Acting) -> str:
     archive_groups(ReadingGroup.objects.filter(pk=it.group.pk))
     return _("The group is archived. Nothing is deleted; you can open it again.")
@@ -129,6 +140,7 @@ ACTS: dict[str, tuple[tuple[str, ...], Callable[[Acting], str]]] = {
     "code": (LEADERS, _open("code")),
     "revoke": (LEADERS, _revoke),
     "cap": (LEADERS, _raise_cap),
+    "extend": (LEADERS, _extend),
     "archive": (OWNER, _archive),
     "reopen": (OWNER, _reopen),
     "clone": (LEADERS, _clone),

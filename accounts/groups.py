@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +18,8 @@ from accounts.notices import notify
 from accounts.visitor import end_of, start_of
 
 Role = Membership.Role
+# What one click gives a course that needs longer.
+EXTENSION = timedelta(weeks=4)
 
 
 class GroupError(Exception):
@@ -92,6 +95,13 @@ def is_read_only(group: ReadingGroup, at: datetime | None = None) -> bool:
     """Tell whether members only read by now."""
     day = group.read_only_from
     return day is not None and start_of(day, group.time_zone) <= (at or timezone.now())
+
+
+def hold_place(user: int, group: int) -> bool:
+    """Lock a person's place in a group until the transaction ends; tells whether the person may write there now."""
+    rows = Membership.objects.filter(user_id=user, group_id=group, group__archived_at__isnull=True)
+    place = rows.select_related("group").select_for_update(of=("self",), no_key=True).first()
+    return place is not None and not is_read_only(place.group)
 
 
 def may_be_joined(group: ReadingGroup, at: datetime | None = None) -> bool:
@@ -186,6 +196,21 @@ def give_role(group: ReadingGroup, user: User, role: str) -> None:
         raise GroupError("role")
     if not Membership.objects.filter(group=group, user=user).exclude(role=Role.OWNER).update(role=role):
         raise GroupError("owner")
+
+
+@transaction.atomic
+def extend_group(group: ReadingGroup, at: datetime | None = None) -> date:
+    """Let members write four weeks longer, from today where writing has stopped already; gives the new day.
+
+    Raises GroupError for a group without such a day.
+    """
+    locked = ReadingGroup.objects.select_for_update().get(pk=group.pk)
+    if locked.read_only_from is None:
+        raise GroupError("endless")
+    today = (at or timezone.now()).astimezone(ZoneInfo(locked.time_zone)).date()
+    locked.read_only_from = max(today, locked.read_only_from) + EXTENSION
+    locked.save(update_fields=["read_only_from"])
+    return locked.read_only_from
 
 
 def archive_groups(groups: QuerySet[ReadingGroup], at: datetime | None = None) -> int:

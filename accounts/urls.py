@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import groups, joining, leaving, profile, subscriptions
+from accounts.views import finding, groups, joining, leaving, profile, subscriptions
 from accounts.views.preferences import preferences
 from accounts.views.tokens import tokens
 from accounts.views.view_as import view_as_stop
@@ -16,6 +16,7 @@ urlpatterns = [
     path("profile/data/", leaving.export, name="export"),
     path("profile/delete/", leaving.erase, name="erase"),
     path("profile/delete/cancel/", leaving.stay, name="stay"),
+    path("institutions/", finding.institutions, name="institutions"),
     path("verify/", profile.verify, name="verify"),
     path("groups/", groups.mine, name="groups"),
     path("groups/new/", groups.new, name="group_new"),

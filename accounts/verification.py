@@ -16,9 +16,9 @@ SECONDS = 15 * 60
 TRIES = 5
 
 
-def keep_code(session: SessionBase, email: str, code: str) -> None:
-    """Keep the digest of a code in the session of the window that asked for it."""
-    session[KEPT] = {"digest": _digest(code), "email": email, "until": time.time() + SECONDS, "tries": TRIES}
+def keep_code(session: SessionBase, address: EmailAddress, code: str) -> None:
+    """Keep the digest of a code in the session of the window that asked for it; the address by its number alone."""
+    session[KEPT] = {"digest": _digest(code), "address": address.pk, "until": time.time() + SECONDS, "tries": TRIES}
 
 
 def verify_by_code(session: SessionBase, typed: str) -> bool:
@@ -31,12 +31,12 @@ def verify_by_code(session: SessionBase, typed: str) -> bool:
     if not compare_digest(kept["digest"], _digest(digits)):
         return False
     del session[KEPT]
-    return _confirm(kept["email"])
+    return _confirm(kept["address"])
 
 
 @transaction.atomic
-def _confirm(email: str) -> bool:
-    address = EmailAddress.objects.select_for_update().filter(email__iexact=email, verified=False).first()
+def _confirm(number: int) -> bool:
+    address = EmailAddress.objects.select_for_update().filter(pk=number, verified=False).first()
     if address is None or not address.set_verified():
         return False
     if not EmailAddress.objects.filter(user=address.user, primary=True).exists():

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Audience, State
-from accounts.models import Membership, User
+from accounts.groups import hold_place
+from accounts.models import User
 from accounts.visitor import Visitor
 from annotations.anchoring import anchor_to_current
 from annotations.models import BODY, Annotation, IdempotencyKey
@@ -170,10 +171,8 @@ def check(draft: Draft, note: Annotation) -> None:
 
 def _hold(user: int, draft: Draft, place: Place) -> None:
     """Hold until the end of the transaction what must not change meanwhile: membership, thread, current version."""
-    if draft.group_id is not None:
-        members = Membership.objects.filter(user_id=user, group_id=draft.group_id, group__archived_at__isnull=True)
-        if not members.select_for_update(of=("self",), no_key=True).exists():
-            raise AnnotateError(_("You are not in this group."))
+    if draft.group_id is not None and not hold_place(user, draft.group_id):
+        raise AnnotateError(_("You are not in this group, or it is for reading only by now."))
     if place.reply_to is not None:
         _hold_thread(draft, place.reply_to)
     if place.text_id is not None:

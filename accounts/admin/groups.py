@@ -20,7 +20,7 @@ from accounts.back_office import (
     ask_first,
     list_link,
 )
-from accounts.groups import archive_groups, reopen_groups, revoke_invitations
+from accounts.groups import archive_groups, hand_over, reopen_groups, revoke_invitations
 from accounts.models import Invitation, Membership, MembershipEvent, ReadingGroup
 
 
@@ -115,6 +115,21 @@ class MembershipAdmin(OfficeAdmin):
     search_help_text = _("Person or group.")
     autocomplete_fields = ("user", "group")
     readonly_fields = ("joined_at",)
+    actions = ("appoint",)
+
+    @admin.action(description=_("Make this member the owner of the group"), permissions=["change"])
+    def appoint(self, request: HttpRequest, queryset: QuerySet[Membership]) -> HttpResponse | None:
+        """Ask, then hand the group over, as its owner would who cannot be reached."""
+        if "confirmed" not in request.POST:
+            effects = [_("Who owned the group until now becomes a manager; the new owner gets a mail.")]
+            return ask_first(self, request, queryset, title=_("Appoint an owner"), effects=effects)
+        chosen = list(queryset.select_related("group", "user")[:2])
+        if len(chosen) != 1 or not chosen[0].user.is_active:
+            messages.error(request, _("Choose one member whose account is active."))
+            return None
+        hand_over(chosen[0].group, chosen[0].user)
+        messages.success(request, _("The group has a new owner."))
+        return None
 
 
 class Answered(admin.SimpleListFilter):

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("email"),
                 name="user_email_once",
                 violation_error_message=_("There is already an account with this address."),
+            ),
+            # The sign K of kelvin folds to k, and a domain can be written in two alphabets: one mailbox, two accounts.
+            models.CheckConstraint(
+                condition=Q(email__regex=r"^[\x21-\x7E]+$"),
+                name="user_email_ascii",
+                violation_error_message=_("Write the address in Latin letters, a domain in others in its xn-- form."),
             ),
         ]
 

@@ -1,6 +1,7 @@
 // Opens the sign-in form over the page one is on, and brings what was typed there back after signing in.
 
 const KEY = "kept-fields";
+const TICKED = new Set(["checkbox", "radio"]);
 
 // Fields of the page by name, without passwords and tokens; the nth of a name is kept as the nth.
 function fields() {
@@ -10,8 +11,9 @@ function fields() {
 }
 
 function keep() {
-  const values = fields().map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]);
-  sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, values }));
+  const values = fields().map((field) => [field.name, TICKED.has(field.type) ? field.checked : field.value]);
+  const kept = { page: location.pathname, values, top: scrollY };
+  sessionStorage.setItem(KEY, JSON.stringify(kept));
 }
 
 function restore() {
@@ -21,9 +23,11 @@ function restore() {
   fields().forEach((field, place) => {
     const [name, value] = kept.values[place] ?? [];
     if (name !== field.name) return;
-    if (field.type === "checkbox") field.checked = value;
+    if (TICKED.has(field.type)) field.checked = value;
     else field.value = value;
   });
+  // An address that names a place in the page leads there; else the reader is put back where they were.
+  if (kept.top && !location.hash) addEventListener("load", () => scrollTo({ top: kept.top, behavior: "instant" }));
 }
 
 async function load(address) {
@@ -50,6 +54,17 @@ function dialog() {
   return box;
 }
 
+// The script of passkeys belongs to the page of signing in: the button becomes a link to it.
+function passkeyElsewhere(content, address) {
+  const button = content.querySelector("#passkey_login");
+  if (!button) return;
+  const way = document.createElement("a");
+  way.className = "b";
+  way.href = address;
+  way.textContent = button.textContent;
+  button.replaceWith(way);
+}
+
 async function open(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.currentTarget;
@@ -57,7 +72,7 @@ async function open(event) {
   try {
     const content = await load(link.href);
     const box = dialog();
-    content.querySelector("#passkey_login")?.remove(); // its script belongs to the page of its own
+    passkeyElsewhere(content, link.href);
     box.append(content);
     document.body.append(box);
     // The form is sent as the page itself would send it; the server's answers and second factors stay as they are.

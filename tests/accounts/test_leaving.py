@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.codes import make_code, redeem
 from accounts.erasure import Fate, registered
 from accounts.invitations import invite
 from accounts.leaving import (
@@ -26,14 +31,38 @@ from accounts.leaving import (
     export,
     obstacles,
 )
-from accounts.models import Order, ReadingGroup, User
+from accounts.models import Order, Product, ReadingGroup, User
 from accounts.orders import mark_paid
+from accounts.tokens import make_token
 from tests.factories import accounts as make
-from tests.factories.archive import make_volume
+from tests.factories.annotations import make_note
+from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db
 EMAIL = "vanishing.reader@example.org"
 NAME = "Vera Vanishing"
+
+
+def joins_groups(user: User) -> None:
+    """Be in groups, own one alone, wait for one, invite and be invited."""
+    shared, alone = make.make_group(), make.make_group("Alone")
+    leader = make.make_user()
+    make.make_member(shared, leader, "owner")
+    make.make_member(shared, user)
+    make.make_member(alone, user, "owner")
+    make.make_waiting(make.make_group(), user)
+    invite(make.make_group(), [(1, EMAIL)], leader)
+    make.make_invitation(shared, "guest@example.org", invited_by=user)
+    make.make_invitation(shared, accepted_by=user, accepted_at=timezone.now())
+
+
+def holds_keys(user: User, product: Product) -> None:
+    """Redeem a code, and hold a token, a second factor and rights in the administration."""
+    redeem(make_code([product], months=1), user)
+    make_token(user, "My program")
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+    user.groups.add(Group.objects.create(name="Office"))
+    user.user_permissions.add(Permission.objects.all()[0])
 
 
 @pytest.fixture
@@ -49,19 +78,19 @@ def person() -> User:
     mark_paid(order, "INV-1")
     gift = make.make_order(order.plan, make.make_user(), is_gift=True, recipient_email=EMAIL.upper())
     make.make_notice(user)
-    shared, alone = make.make_group(), make.make_group("Alone")
-    leader = make.make_user()
-    make.make_member(shared, leader, "owner")
-    make.make_member(shared, user)
-    make.make_member(alone, user, "owner")
-    make.make_waiting(make.make_group(), user)
-    invite(make.make_group(), [(1, EMAIL)], leader)
-    make.make_invitation(shared, "guest@example.org", invited_by=user)
-    make.make_invitation(shared, accepted_by=user, accepted_at=timezone.now())
+    joins_groups(user)
     LogEntry.objects.create(user=user, action_flag=CHANGE, object_id="1", object_repr="№ 1")
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    client.get("/profile/")
+    UserSession.objects.create(
+        user=user,
+        session_key=client.session.session_key,
+        ip="192.0.2.7",
+        user_agent="Firefox",
+        last_seen_at=timezone.now(),
+    )
+    holds_keys(user, product)
+    make_note(user, make_document(make_volume(), "1"), body=f"Signed {NAME}")
     assert gift.pk
     return user
 
@@ -76,6 +105,29 @@ def tables_with(word: str) -> list[str]:
             if cursor.fetchone()[0]:
                 found.append(table)
     return found
+
+
+def test_d7_person_stands_in_every_column_that_can_refer_to_one(person: User) -> None:
+    below = ("accounts.", "account.", "admin.", "mfa.", "usersessions.")
+    wanted = {label for label in registered() if label.startswith(below)} | {"annotations.Annotation.owner"}
+
+    assert wanted - {effect.reference.label for effect in effects(person)} == set()
+
+
+def test_d7_after_erasure_no_session_and_no_line_of_the_log_holds_the_address(
+    person: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = {"email": "sign." + EMAIL, "password1": "a long new password", "password2": "a long new password"}
+    Client().post("/account/signup/", form)
+    before = Session.objects.count()
+    caplog.set_level("DEBUG", logger="accounts")
+    caplog.set_level("INFO")
+
+    erase(person)
+
+    assert before > Session.objects.count() > 0
+    assert [row for row in Session.objects.all() if EMAIL in json.dumps(row.get_decoded())] == []
+    assert [line for line in caplog.messages if EMAIL in line or NAME in line] == []
 
 
 def test_d7_after_erasure_no_table_holds_address_or_name(person: User) -> None:
@@ -121,7 +173,7 @@ def test_d7_export_holds_everything_that_is_kept(person: User) -> None:
     assert "password" not in json.dumps(taken)
 
 
-def test_export_of_somebody_with_nothing_is_valid(client: Client) -> None:
+def test_r9_export_of_somebody_with_nothing_is_a_valid_empty_file(client: Client) -> None:
     user = make.make_user()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
 
@@ -129,6 +181,24 @@ def test_export_of_somebody_with_nothing_is_valid(client: Client) -> None:
 
     assert response["Content-Disposition"].startswith('attachment; filename="my-data-')
     assert json.loads(response.content)["accounts.Contract.person"] == []
+    assert json.loads(response.content)["annotations.Annotation.owner"] == []
+
+
+def test_r9_after_the_institutions_contract_has_ended_one_signs_in_and_takes_ones_own_along(client: Client) -> None:
+    institution, product = make.make_institution(), make.make_product()
+    user, ended = make.make_user("member@example.org"), {"starts_on": "2020-01-01", "ends_on": "2020-12-31"}
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    make.make_seat(make.make_contract(institution, product, seats=2, **ended), user)
+    letter = make_document(make_volume(audience="controlled", product=product), "1", texts=["Licensed words."])
+    make_note(user, letter, body="My own words.")
+
+    signed = client.post("/account/login/", {"login": user.email, "password": make.PASSWORD})
+    seen = client.get("/annotations/mine/").content.decode()
+    taken = client.post("/profile/data/").content.decode()
+
+    assert signed.status_code == 302
+    assert ("My own words." in seen, "My own words." in taken) == (True, True)
+    assert client.get(f"/documents/{letter.identifier}/").content.decode().count("Licensed words.") == 0
 
 
 def test_r10_deletion_waits_until_a_shared_group_has_an_owner(person: User) -> None:

@@ -171,6 +171,7 @@ DOORS: list[Door] = [
     *NOTES,
     *DESK,
     Door("accounts:plans", 200),
+    Door("accounts:institutions", 200),
     Door("accounts:payment_told", 405),
     *(Door(f"accounts:{name}", SIGNED_IN) for name in ("subscription", "redeem")),
     *(Door(f"accounts:{name}", SIGNED_IN) for name in ("profile", "export", "erase", "groups", "group_new")),
