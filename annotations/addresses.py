@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-Kind = Literal["words", "page", "document", "volume", "note"]
+Kind = Literal["words", "page", "document", "volume", "note", "folder", "group"]
 
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
@@ -18,6 +18,8 @@ _PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "document": re.compile(rf"/documents/(?P<name>{_NAME})/"),
     "volume": re.compile(rf"/volumes/(?P<name>{_NAME})/"),
     "note": re.compile(rf"/annotations/(?P<name>{_UUID})/"),
+    "folder": re.compile(rf"/folders/(?P<name>{_UUID})/"),
+    "group": re.compile(rf"/annotations/groups/(?P<name>{_NAME})/"),
 }
 
 
@@ -75,6 +77,11 @@ def volume(base: str, slug: str) -> str:
 def note(base: str, key: object) -> str:
     """Write the address of a note."""
     return f"{base}/annotations/{key}/"
+
+
+def folder(base: str, key: object) -> str:
+    """Write the address of a folder."""
+    return f"{base}/folders/{key}/"
 
 
 def container(base: str, what: str = "") -> str:

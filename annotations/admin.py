@@ -23,6 +23,7 @@ from annotations.models import (
     FolderItem,
     IdempotencyKey,
     Notification,
+    Profile,
     Report,
     Rules,
     SavedSearch,
@@ -239,3 +240,17 @@ class FolderChangeAdmin(ReadOnlyAdmin):
     list_filter = ("verb",)
     fields = list_display
     readonly_fields = fields
+
+
+@admin.register(Profile)
+class ProfileAdmin(ReadOnlyAdmin):
+    """Public profiles."""
+
+    list_display = ("handle", "is_public")
+    search_fields = ("handle",)
+    fields = ("handle", "is_public", "about")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep those that everybody sees."""
+        return super().get_queryset(request).filter(is_public=True)

@@ -15,6 +15,7 @@ from accounts.groups import hold_place
 from accounts.models import User
 from accounts.visitor import Visitor
 from annotations.anchoring import anchor_to_current
+from annotations.announcing import announce
 from annotations.models import BODY, Annotation, IdempotencyKey
 from annotations.note_index import write_index
 from annotations.screening import after_delete, after_edit, screen, wait_to_share
@@ -109,6 +110,7 @@ def write(
         screen(note)
         if place.version is not None:
             anchor_to_current(note, place.version)
+        announce(note)
         if known is not None:
             IdempotencyKey.objects.filter(pk=known.pk).update(annotation=note)
     return note, True
@@ -125,15 +127,7 @@ def _known(user: int, request: Request) -> IdempotencyKey | None:
 
 
 def _row(user: int, draft: Draft, place: Place) -> Annotation:
-    note = Annotation(
-        owner_id=user,
-        state=State.PUBLISHED,
-        on=place.on,
-        document_id=place.document_id,
-        volume_id=place.volume_id,
-        reply_to=place.reply_to,
-        thread_id=(place.reply_to.thread_id or place.reply_to.pk) if place.reply_to else None,
-    )
+    note = Annotation(owner_id=user, state=State.PUBLISHED, **place.whereabouts)
     _put_place(note, place)
     return put(note, draft)
 
@@ -157,6 +151,8 @@ def check(draft: Draft, note: Annotation) -> None:
         raise AnnotateError(_("A note has at most %d characters.") % BODY)
     if len(draft.tags) > MOST_TAGS or any(not tag.strip() or len(tag) > LONGEST_TAG for tag in draft.tags):
         raise AnnotateError(_("A note has at most 40 tags of 1 to 80 characters."))
+    if note.on == "group" and draft.audience != Audience.GROUP:
+        raise AnnotateError(_("What is said in a group is for the group."))
     missing = {
         M.COMMENTING: (draft.body.strip() or draft.tags, _("Write something.")),
         M.REPLYING: (draft.body.strip(), _("Write something.")),
@@ -213,8 +209,11 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
     with transaction.atomic():
         seen = _seen(visitor, pk)
         check(draft, seen)
-        text = place.text_id if place else None
-        _hold(visitor.user_id or 0, draft, Place(seen.on, reply_to=seen.reply_to, text_id=text))
+        _hold(
+            visitor.user_id or 0,
+            draft,
+            Place(seen.on, reply_to=seen.reply_to, text_id=place.text_id if place else None),
+        )
         note = put(_locked(pk, revision), draft)
         if place is not None:
             _set_on(note, place)
@@ -228,6 +227,7 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
         write_index(note)
         after_edit(note)
         screen(note)
+        announce(note)
         if place is not None and place.version is not None:
             note.anchors.all().delete()
             anchor_to_current(note, place.version)

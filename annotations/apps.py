@@ -60,6 +60,7 @@ REFERENCES = (
         _("What you put into folders of others stays; who put it there is forgotten."),
     ),
     Reference("annotations.FolderChange.person", Fate.DELETE, _("What it takes to undo your acts."), is_exported=False),
+    Reference("annotations.Profile.user", Fate.DELETE, _("Your handle and your profile.")),
     Reference("annotations.Notification.recipient", Fate.DELETE, _("What you were told.")),
     Reference("annotations.Delivery.user", Fate.DELETE, _("How you wanted to be told.")),
 )

@@ -18,11 +18,13 @@ JOBS = (
 TABS = (
     Tab("alerts", _("Saved searches"), "annotations:alerts", 60),
     Tab("notes", _("Notes and bookmarks"), "annotations:desk", 10),
+    Tab("drafts", _("Drafts"), "annotations:drafts", 15),
     Tab("unattached", _("Unattached notes"), "annotations:unattached", 20),
     Tab("tags", _("Tags"), "annotations:tags", 30),
     Tab("groups", _("Groups"), "accounts:groups", 50),
     Tab("bring", _("Take away, bring back"), "annotations:bring", 70),
     Tab("folders", _("Folders"), "annotations:folders", 40),
+    Tab("profile", _("Public profile"), "annotations:profile", 95),
     Tab("news", _("News"), "annotations:news", 80),
     Tab("reports", _("Reports and appeals"), "annotations:reports", 90),
 )

@@ -11,7 +11,7 @@ from accounts.access import Audience
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
 from annotations.annotate import Draft
-from annotations.models import BODY, REASONS, Annotation, Rhythm, Rule, Rules
+from annotations.models import BODY, REASONS, Annotation, Profile, Rhythm, Rule, Rules
 
 
 class NoteForm(forms.Form):
@@ -114,6 +114,27 @@ class FolderForm(forms.Form):
     description = forms.CharField(
         label=_("What it is for"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class TalkForm(forms.Form):
+    """Something said in the discussion of a folder or a group."""
+
+    body = forms.CharField(
+        label=_("Say something"),
+        max_length=BODY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Markdown. Mention somebody by @handle."),
+    )
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+
+class ReaderForm(forms.ModelForm):
+    """A person's handle and public page."""
+
+    class Meta:
+        model = Profile
+        fields: ClassVar[list[str]] = ["handle", "is_public", "about"]
+        widgets: ClassVar[dict[str, Any]] = {"about": forms.Textarea(attrs={"rows": 4})}
 
 
 class RulesForm(forms.ModelForm):

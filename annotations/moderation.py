@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import surrogate_for
 from accounts.models import User
+from annotations.announcing import announce
 from annotations.cases import ModerationError, Moderator, cases_for, open_case, step, tell_moderators
 from annotations.models import REASONS, Annotation, Case, Decision, Kind, Report, Rule
 from annotations.notifying import tell
@@ -130,6 +131,9 @@ def _keep(case: Case, user: User) -> None:
     _tell_reporters(case)
     if was_away:
         _tell_author(case, Kind.RESTORED)
+        note = Annotation.objects.filter(pk=case.annotation_id).first() if case.annotation_id else None
+        if note is not None:
+            announce(note)
 
 
 def _hide(case: Case, user: User) -> None:

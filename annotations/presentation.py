@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -147,21 +147,26 @@ def html(note: Any) -> str:
     return render(note.body) if note.format == Annotation.Format.MARKDOWN else render_plain(note.body)
 
 
+_TARGETS: dict[str, Callable[[Any, str], str]] = {
+    "note": lambda note, base: addresses.note(base, note.reply_to_id),
+    "volume": lambda note, base: addresses.volume(base, note.volume_key),
+    "folder": lambda note, base: addresses.folder(base, note.folder_id),
+    "group": lambda note, base: addresses.container(base, f"groups/{note.group.slug}"),
+}
+
+
 def _target(note: Any, base: str) -> Any:
-    document = note.document_key
-    if note.on == "note":
-        return addresses.note(base, note.reply_to_id)
-    if note.on == "volume":
-        return addresses.volume(base, note.volume_key)
+    if note.on in _TARGETS:
+        return _TARGETS[note.on](note, base)
     if note.on == "words" and note.may_quote:
         return _words_target(note, base)
     if note.page_order is not None and note.may_quote and note.on in ("page", "region"):
-        source = addresses.page(base, document, note.page_order)
+        source = addresses.page(base, note.document_key, note.page_order)
         if note.on == "region" and note.region:
             region = region_selector(region_from_json(note.region))
             return {"type": "SpecificResource", "source": source, "selector": region}
         return source
-    return addresses.document(base, document)
+    return addresses.document(base, note.document_key)
 
 
 def _words_target(note: Any, base: str) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
 from annotations import addresses
 from annotations.addresses import Address
-from annotations.models import Annotation
+from annotations.models import Annotation, Folder
 from annotations.selectors import (
     Quote,
     Region,
@@ -45,6 +46,7 @@ class Place:
     on: str
     document_id: int | None = None
     volume_id: int | None = None
+    folder_id: Any = None
     page_id: int | None = None
     text_id: int | None = None
     version: TextVersion | None = None
@@ -53,6 +55,13 @@ class Place:
     end: int | None = None
     quote: Quote = NO_QUOTE
     region: Region | None = None
+
+    @property
+    def whereabouts(self) -> dict[str, Any]:
+        """Give what a note on it belongs to, as columns."""
+        thread = (self.reply_to.thread_id or self.reply_to.pk) if self.reply_to else None
+        names = ("on", "document_id", "volume_id", "folder_id", "reply_to")
+        return {"thread_id": thread, **{name: getattr(self, name) for name in names}}
 
 
 def find_place(visitor: Visitor, targets: Sequence[Any], base: str) -> Place:
@@ -192,7 +201,21 @@ def _on_note(visitor: Visitor, address: Address, _selectors: list[Mapping[str, A
 
 def reply_place(note: Annotation) -> Place:
     """Give the place of a reply: it belongs to whatever the note belongs to."""
-    return Place(On.NOTE, document_id=note.document_id, volume_id=note.volume_id, reply_to=note)
+    return Place(On.NOTE, note.document_id, note.volume_id, note.folder_id, reply_to=note)
+
+
+def _on_folder(visitor: Visitor, address: Address, _selectors: list[Mapping[str, Any]]) -> Place:
+    folder = Folder.objects.readable_by(visitor).filter(pk=address.name).first()
+    if folder is None:
+        raise _missing()
+    return Place(On.FOLDER, folder_id=folder.pk)
+
+
+def _on_group(visitor: Visitor, address: Address, _selectors: list[Mapping[str, Any]]) -> Place:
+    group = ReadingGroup.objects.filter(slug=address.name, pk__in=list(visitor.groups)).first()
+    if group is None:
+        raise _missing()
+    return Place(On.GROUP)
 
 
 _FINDERS = {
@@ -201,4 +224,6 @@ _FINDERS = {
     "document": _on_document,
     "volume": _on_volume,
     "note": _on_note,
+    "folder": _on_folder,
+    "group": _on_group,
 }

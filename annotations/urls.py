@@ -4,7 +4,20 @@ from django.urls import path
 
 from annotations.api.lists import AllDoor, DocumentDoor, GroupDoor, MineDoor, VolumeDoor
 from annotations.api.notes import NoteDoor
-from annotations.views import alerts, desk, folders, marking, moderation, news, panels, reports, taking, writing
+from annotations.views import (
+    alerts,
+    desk,
+    folders,
+    marking,
+    moderation,
+    news,
+    panels,
+    profiles,
+    reports,
+    taking,
+    talk,
+    writing,
+)
 from annotations.views.groups import group
 
 app_name = "annotations"
@@ -40,6 +53,7 @@ urlpatterns = [
     path("groups/<slug:slug>/rules/", moderation.rules, name="group_rules"),
     path("desk/", desk.notes, name="desk"),
     path("desk/tags/", desk.tags, name="tags"),
+    path("desk/drafts/", desk.drafts, name="drafts"),
     path("desk/unattached/", desk.unattached, name="unattached"),
     path("desk/take/<str:form>/", taking.notes, name="take"),
     path("desk/bring/", taking.bring, name="bring"),
@@ -50,6 +64,10 @@ urlpatterns = [
     path("folders/undo/<int:number>/", folders.undone, name="undo"),
     path("folders/keep/", folders.keep, name="keep"),
     path("folders/keep-results/", folders.keep_results, name="keep_results"),
+    path("folders/<uuid:key>/talk/", talk.in_folder, name="talk_folder"),
+    path("groups/<slug:slug>/talk/", talk.in_group, name="talk_group"),
+    path("desk/profile/", profiles.mine, name="profile"),
+    path("readers/<slug:handle>/", profiles.reader, name="reader"),
     path("desk/news/", news.news, name="news"),
     path("desk/reports/", reports.mine, name="reports"),
     path("desk/reports/<int:number>/", reports.case, name="my_case"),

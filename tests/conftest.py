@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("fonds", deadline=None)
+settings.load_profile("fonds")
 
 
 @pytest.fixture(scope="session")

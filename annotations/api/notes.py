@@ -28,6 +28,10 @@ def _is_browser(request: Request) -> bool:
 
 
 def _page_of(row: Any) -> str:
+    if row.folder_id is not None:
+        return f"{addresses.folder('', row.folder_id)}#note-{row.pk}"
+    if row.document_key is None and row.volume_key is None:
+        return f"/groups/{row.group.slug}/#note-{row.pk}" if row.group else "/desk/"
     if row.document_key is None:
         return addresses.volume("", row.volume_key)
     page = f"?page={row.page_order}" if row.page_order and row.may_quote else ""

@@ -1,10 +1,12 @@
 """The tables of the room: annotations, where they stand, folders, alerts, keys of requests, moderation, news."""
 
 from annotations.models.alerts import Alert, Rhythm, SavedSearch, Watch
-from annotations.models.annotations import BODY, Anchor, Annotation, AnnotationQuerySet, public_or_shared, visible
+from annotations.models.anchors import Anchor
+from annotations.models.annotations import BODY, Annotation, AnnotationQuerySet, public_or_shared, visible
 from annotations.models.folders import Folder, FolderChange, FolderItem
 from annotations.models.moderation import REASONS, Case, Decision, Report, Rule, Rules
 from annotations.models.notifications import Delivery, Kind, Notification, Way
+from annotations.models.profiles import Profile
 from annotations.models.requests import IdempotencyKey
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "IdempotencyKey",
     "Kind",
     "Notification",
+    "Profile",
     "Report",
     "Rhythm",
     "Rule",

@@ -51,6 +51,7 @@ def visible(visitor: Visitor, at: datetime | None = None) -> Q:
     """Give the query for notes the visitor may read."""
     place = findable(visitor, "document__", at) | Q(document__isnull=True)
     place &= findable(visitor, "volume__", at) | Q(volume__isnull=True)
+    place &= _in_open_folder(visitor, at)
     shown = Q(hidden_at__isnull=True, withdrawn_at__isnull=True)
     opening = Q(thread__hidden_at__isnull=True, thread__withdrawn_at__isnull=True)
     opening &= public_or_shared(visitor, "thread__", at)
@@ -61,6 +62,14 @@ def visible(visitor: Visitor, at: datetime | None = None) -> Q:
     if visitor.user_id is not None:
         rule |= Q(owner_id=visitor.user_id)
     return Q(deleted_at__isnull=True) & rule
+
+
+def _in_open_folder(visitor: Visitor, at: datetime | None) -> Q:
+    """Give the query for notes outside folders' discussions, and in those of folders the visitor may read."""
+    open_folder = public_or_shared(visitor, "folder__", at)
+    if visitor.user_id is not None:
+        open_folder |= Q(folder__owner_id=visitor.user_id)
+    return (Q(folder__isnull=True) & ~Q(on="folder")) | (open_folder & Q(folder__deleted_at__isnull=True))
 
 
 def _published(visitor: Visitor, prefix: str) -> Q:
@@ -101,6 +110,8 @@ class Annotation(Guarded):
         DOCUMENT = "document", _("document")
         VOLUME = "volume", _("volume")
         NOTE = "note", _("another note")
+        FOLDER = "folder", _("a folder")
+        GROUP = "group", _("a reading group")
 
     class Format(models.TextChoices):
         """How its words are written."""
@@ -135,6 +146,15 @@ class Annotation(Guarded):
     )
     version = models.ForeignKey(
         TextVersion, verbose_name=_("text version"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    folder = models.ForeignKey(
+        "annotations.Folder",
+        verbose_name=_("folder"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="talk",
+        help_text=_("In whose discussion it stands."),
     )
     reply_to = models.ForeignKey(
         "self", verbose_name=_("reply to"), null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
@@ -192,13 +212,17 @@ class Annotation(Guarded):
             models.CheckConstraint(
                 condition=~Q(on="note") | Q(reply_to__isnull=False), name="annotation_reply_has_note"
             ),
-            # Everything but a note on a volume, and replies there, belongs to a document.
+            # Everything but a note on a volume, the talk of folders and groups, and replies there, is on a document.
             models.CheckConstraint(
-                condition=Q(on__in=["volume", "note"]) | Q(document__isnull=False), name="annotation_has_document"
+                condition=Q(on__in=["volume", "note", "folder", "group"]) | Q(document__isnull=False),
+                name="annotation_has_document",
             ),
             models.CheckConstraint(
-                condition=Q(document__isnull=False) | Q(volume__isnull=False), name="annotation_is_somewhere"
+                condition=Q(document__isnull=False) | Q(volume__isnull=False) | Q(on__in=["note", "folder", "group"]),
+                name="annotation_is_somewhere",
             ),
+            # The talk of a group is for the group.
+            models.CheckConstraint(condition=~Q(on="group") | Q(audience="group"), name="annotation_talk_is_for_group"),
             # A person bookmarks a thing once.
             models.UniqueConstraint(
                 fields=["owner", "document"],
@@ -231,6 +255,7 @@ class Annotation(Guarded):
             models.Index(fields=["owner", "-created_at"], name="annotation_owner"),
             models.Index(fields=["text"], name="annotation_of_text", condition=Q(on="words", deleted_at__isnull=True)),
             models.Index(fields=["group", "-created_at"], name="annotation_group", condition=Q(group__isnull=False)),
+            models.Index(fields=["folder", "created_at"], name="annotation_folder", condition=Q(folder__isnull=False)),
             models.Index(fields=["thread", "created_at"], name="annotation_thread", condition=Q(thread__isnull=False)),
             GinIndex(fields=["tags"], name="annotation_tags"),
             GinIndex(fields=["search"], name="annotation_search"),
@@ -243,48 +268,3 @@ class Annotation(Guarded):
     def etag(self) -> str:
         """Give the entity tag of this revision."""
         return f'"{self.revision}"'
-
-
-class Anchor(models.Model):
-    """Where a note's words stand in one later version of its text; without a place both offsets are empty."""
-
-    class Finding(models.TextChoices):
-        """What became of the words."""
-
-        FOUND = "found", _("the same words")
-        REWORDED = "reworded", _("other words in the same place")
-        UNATTACHED = "unattached", _("nowhere")
-
-    annotation = models.ForeignKey(
-        Annotation, verbose_name=_("annotation"), on_delete=models.CASCADE, related_name="anchors"
-    )
-    version = models.ForeignKey(TextVersion, verbose_name=_("text version"), on_delete=models.CASCADE, related_name="+")
-    finding = models.CharField(_("finding"), max_length=10, choices=Finding.choices)
-    start = models.PositiveIntegerField(_("start"), null=True, blank=True)
-    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
-    exact = models.TextField(_("words there"), blank=True)
-    prefix = models.CharField(_("words before"), max_length=100, blank=True)
-    suffix = models.CharField(_("words after"), max_length=100, blank=True)
-    is_confirmed = models.BooleanField(_("settled by its author"), default=False)
-    created_at = models.DateTimeField(_("found"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("anchor")
-        verbose_name_plural = _("anchors")
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            # One place a version.
-            models.UniqueConstraint(fields=["annotation", "version"], name="anchor_once"),
-            models.CheckConstraint(
-                condition=Q(finding="unattached", start__isnull=True, end__isnull=True)
-                | (~Q(finding="unattached") & Q(end__gt=F("start"))),
-                name="anchor_has_place_or_none",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.annotation_id} → {self.version_id}: {self.finding}"
-
-    @property
-    def is_certain(self) -> bool:
-        """True when the note stands here: the same words, or others that its author has accepted."""
-        return self.finding != self.Finding.UNATTACHED and (self.finding == self.Finding.FOUND or self.is_confirmed)

@@ -73,6 +73,13 @@ def unattached(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Show what was begun in this browser and not saved; it has never left the device."""
+    return render(request, "annotations/desk_drafts.html", {"tab": "drafts"})
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def tags(request: HttpRequest) -> HttpResponse:
     """List my tags; on a POST, rename one, which merges it with one of that name, or drop it."""

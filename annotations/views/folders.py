@@ -24,6 +24,7 @@ from annotations.models import Folder, FolderChange
 from annotations.selectors import SelectorError
 from annotations.targets import TargetError
 from annotations.undoing import undo
+from annotations.views.talk import talk_of_folder
 from archive.query import parse
 from archive.search import SORTS, TooLongError, all_found, read_selection
 from archive.search.lists import MOST
@@ -95,6 +96,9 @@ def folder(request: HttpRequest, key: UUID) -> HttpResponse:
         "is_own": visitor.user_id is not None and found.owner_id == visitor.user_id,
         "goals": [it for it in folder_pages.choices(visitor) if it[0] != str(key)] if may_write else [],
         "groups": _groups(visitor) if may_write else [],
+        "may_talk": visitor.user_id is not None,
+        "talk_address": reverse("annotations:talk_folder", args=[key]),
+        **talk_of_folder(visitor, found),
     }
     return render(request, "annotations/folder_detail.html", context)
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.access import may
 from accounts.groups import is_read_only
 from accounts.models import Membership, ReadingGroup
+from accounts.visitor import Visitor
+from annotations import folder_pages, presentation
+from annotations.models import Annotation
+from annotations.views.panels import shown
+from annotations.views.talk import talk_of_group
+
+# As many of the latest notes as the page of a group shows.
+LATEST = 10
 
 
 def _membership(request: HttpRequest, group: ReadingGroup | None) -> Membership | None:
@@ -41,4 +52,20 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "leads": own is not None and own.role in {Membership.Role.OWNER, Membership.Role.MANAGER},
         "members": found.memberships.select_related("user").order_by("role", "user__name", "user__pk") if own else [],
     }
+    visitor = request.visitor  # type: ignore[attr-defined]
+    if own is not None:
+        context |= talk_of_group(visitor, found) | _kept(visitor, found)
     return render(request, "annotations/group_detail.html", context)
+
+
+def _kept(visitor: Visitor, group: ReadingGroup) -> dict[str, Any]:
+    """Give the group's folders, and the latest that its members wrote on documents."""
+    shared = Annotation.objects.readable_by(visitor).filter(audience="group", group=group)
+    latest = presentation.fetch(visitor, shared.filter(document__isnull=False).order_by("-created_at", "-pk"), LATEST)
+    branches = [it for it in folder_pages.flat(folder_pages.trees(visitor)) if it.folder.group_id == group.pk]
+    return {
+        "branches": branches,
+        "latest": [shown(note, visitor) for note in latest],
+        "may_talk": may(visitor, "contribute", group),
+        "talk_address": reverse("annotations:talk_group", args=[group.slug]),
+    }

@@ -39,7 +39,7 @@ def _visitor(request: HttpRequest) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
     """Report a note of somebody else."""
-    rows = reporting.reportable(_visitor(request)).select_related("document", "volume", "page")
+    rows = reporting.reportable(_visitor(request)).select_related("document", "volume", "page", "group")
     note = get_object_or_404(rows, pk=key)
     form = ReportForm(request.POST or None)
     back = address_of(note)

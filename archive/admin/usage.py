@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.back_office import ReadOnlyAdmin
-from archive.models import ActorKey, DocumentIndex, MonthlyUsage, PageIndex, UsageEvent
+from archive.models import ActorKey, DocumentIndex, MonthlyUsage, PageIndex, UsageEvent, WordForm
 
 
 @admin.register(UsageEvent)
@@ -83,3 +83,13 @@ class PageIndexAdmin(ReadOnlyAdmin):
     def page(self, row: PageIndex) -> str:
         """Name the break."""
         return row.page_break.label or str(row.page_break.order)
+
+
+@admin.register(WordForm)
+class WordFormAdmin(ReadOnlyAdmin):
+    """A form of a word as search knows it: under which lexemes, and with which other spellings it is one."""
+
+    list_display = ("word", "lexemes", "keys", "is_capital", "is_small")
+    list_filter = ("is_capital",)
+    search_fields = ("word__startswith",)
+    search_help_text = _("Beginning of the word, in small letters.")

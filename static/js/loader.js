@@ -1,6 +1,8 @@
 // Mounts the behaviours that elements of the page name in data-module; each is fetched only where it is wanted.
 // The paths stand here in full so that static files can be renamed by their content.
 const modules = {
+  drafts: () => import("./drafts.js"),
+  folders: () => import("./folders.js"),
   reader: () => import("./reader.js"),
 };
 

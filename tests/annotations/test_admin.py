@@ -19,6 +19,7 @@ from annotations.models import (
     FolderItem,
     IdempotencyKey,
     Notification,
+    Profile,
     Report,
     Rules,
     SavedSearch,
@@ -32,6 +33,7 @@ from tests.factories.annotations import (
     make_item,
     make_note,
     make_note_on_words,
+    make_profile,
     make_public_note,
     make_reply,
     make_report,
@@ -97,6 +99,7 @@ MAKERS: dict[type[Model], Any] = {
     Folder: lambda: make_folder(make_user(), audience="open"),
     FolderItem: lambda: make_item(make_folder(make_user(), audience="open"), make_document(make_volume())),
     FolderChange: lambda: FolderChange.objects.create(person=make_user(), folder=make_folder(make_user()), verb="new"),
+    Profile: lambda: make_profile(make_user(), is_public=True),
     Delivery: lambda: Delivery.objects.create(user=make_user(), kind="mention", way="off"),
 }
 each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)

@@ -67,8 +67,14 @@ def page_index() -> archive.PageIndex:
     found = archive.PageBreak.objects.filter(version=version()).first()
     assert found is not None
     words = SearchVector(Value("words"), config="simple")
-    owner = found.version.text.document
-    return archive.PageIndex.objects.create(page_break=found, document=owner, words=words, analyser="1")
+    text = found.version.text
+    return archive.PageIndex.objects.create(
+        page_break=found, document=text.document, text=text.pk, words=words, analyser="1"
+    )
+
+
+def word_form() -> archive.WordForm:
+    return archive.WordForm.objects.create(word=f"spoon{next(numbers)}", lexemes=["spoon"])
 
 
 def usage() -> archive.UsageEvent:
@@ -130,6 +136,7 @@ MAKERS: dict[Any, Callable[[], Any]] = {
     archive.TextVersion: version,
     archive.UsageEvent: usage,
     archive.Volume: volume,
+    archive.WordForm: word_form,
     archive.Zone: zone,
     archive.ZoneLink: zone_link,
 }
@@ -207,7 +214,7 @@ def test_what_the_archive_writes_itself_cannot_be_typed_in(model: type[Model]) -
             (
                 *(archive.ActorKey, archive.Anchor, archive.DocumentIndex, archive.EditorialNote, archive.Image),
                 *(archive.MonthlyUsage, archive.NameMerge, archive.PageBreak, archive.PageIndex, archive.TextVersion),
-                *(archive.UsageEvent, archive.Zone, archive.ZoneLink),
+                *(archive.UsageEvent, archive.WordForm, archive.Zone, archive.ZoneLink),
             ),
             (False, False, False),
         ),
@@ -289,8 +296,10 @@ def planted_beside(book: archive.Volume, letter: archive.Document, current: arch
         "monthly": archive.MonthlyUsage.objects.create(month=date(2026, 1, 1), metric="no_license", count=3, **seen),
         "index": archive.DocumentIndex.objects.create(document=letter, record=vector, words=vector, analyser="1"),
         "page_index": archive.PageIndex.objects.create(
-            page_break=current.breaks.get(), document=letter, words=vector, analyser="1"
+            page_break=current.breaks.get(), document=letter, text=current.text_id, words=vector, analyser="1"
         ),
+        "merge": merge_names(make.make_name("Kopeikin, Kettle"), [make.make_name("Kopeykin, Kettle")])[0],
+        "word_form": archive.WordForm.objects.create(word="samovars", lexemes=["samovar"]),
     }
 
 
@@ -324,6 +333,8 @@ SEARCHES: dict[str, tuple[str, ...]] = {
     "monthly": ("tea-v1-d77", "treaties"),
     "index": ("tea-v1-d77", "spoons"),
     "page_index": ("tea-v1-d77", "spoons"),
+    "merge": ("Kopeykin", "kopeykin", "Kopeikin"),
+    "word_form": ("samo",),
 }
 
 

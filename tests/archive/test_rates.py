@@ -1,5 +1,6 @@
 from typing import Any
 
+import time_machine
 from django.contrib.sessions.backends.cache import SessionStore
 from django.test import RequestFactory
 
@@ -29,6 +30,7 @@ def test_old_keys_are_forgotten() -> None:
     assert (counted.add("0", 0), counted.add(str(MOST_KEPT + 4), 0)) == (1, 2)
 
 
+@time_machine.travel("2026-03-01T12:00:00Z", tick=False)
 def test_session_address_and_machine_have_their_limits(settings: Any) -> None:
     settings.SEARCH_RATE = 4
     rates.clear()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Annotation, Case, Folder, FolderItem, Report, Rules, SavedSearch, Watch
+from annotations.models import Annotation, Case, Folder, FolderItem, Profile, Report, Rules, SavedSearch, Watch
 from annotations.selectors import quote_at
 from archive.models import Document, Page, Text, Volume
 
@@ -103,3 +103,7 @@ def make_folder(owner: User | None = None, title: str = "Papers", **fields: Any)
 def make_item(folder: Folder, document: Document | None = None, **fields: Any) -> FolderItem:
     order = folder.items.count() + 1
     return FolderItem.objects.create(**{"folder": folder, "document": document, "order": order, **fields})
+
+
+def make_profile(user: User, handle: str = "", **fields: Any) -> Profile:
+    return Profile.objects.create(user=user, handle=handle or f"reader-{user.pk}", **fields)

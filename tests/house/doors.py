@@ -83,6 +83,10 @@ NO_NOTE_HERE: Statuses = (302, 404, 404, 404, 404)
 API: list[Door] = [
     Door("api:schema", 200),
     Door("api:documents", 200),
+    Door("api:folders", 200),
+    Door("api:folder", 404, {"key": NO_NOTE}),
+    Door("api:folder-items", 405, {"key": NO_NOTE}),
+    Door("api:folder-item", 405, {"key": NO_NOTE, "item": 1}),
     *records("api:document", "identifier", "v-{lock}"),
     *records("api:text", "identifier", "v-{lock}", BYTES, slug="transcription"),
 ]
@@ -115,9 +119,12 @@ NOTES: list[Door] = [
 ]
 DESK: list[Door] = [
     *(Door(f"annotations:{name}", SIGNED_IN) for name in ("news", "reports", "folders", "keep_results")),
-    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("desk", "tags", "unattached", "bring")),
+    *(Door(f"annotations:{name}", SIGNED_IN) for name in ("desk", "tags", "unattached", "bring", "profile", "drafts")),
     *(Door("annotations:take", SIGNED_IN, {"form": form}) for form in ("csv", "markdown", "docx", "json-ld")),
     Door("annotations:take", NO_NOTE_HERE, {"form": "other"}),
+    Door("annotations:talk_folder", (302, 405, 405, 405, 405), {"key": NO_NOTE}),
+    Door("annotations:talk_group", (302, 405, 405, 405, 405), {"slug": "seminar"}),
+    Door("annotations:reader", 404, {"handle": "nobody"}),
     Door("annotations:take_folder", 404, {"key": NO_NOTE, "form": "csv"}),
     Door("annotations:folder", 404, {"key": NO_NOTE}),
     Door("annotations:folder_act", (302, 405, 405, 405, 405), {"key": NO_NOTE, "verb": "add"}),

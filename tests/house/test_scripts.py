@@ -37,7 +37,7 @@ def reached(path: Path) -> set[Path]:
 
 
 def test_the_reader_with_the_image_module_is_small() -> None:
-    wanted = {JS / "boot.js", *reached(JS / "loader.js")}
+    wanted = {JS / "boot.js", JS / "loader.js", *reached(JS / "reader.js")}
     if not VIEWER.exists():
         pytest.skip("the viewer is not installed: make setup")
     served = {path.name: bare(path.read_text(encoding="utf-8")).encode() for path in wanted}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -73,6 +74,7 @@ def test_description_names_parameters_and_answers(client: Client) -> None:
     assert set(search["responses"]) == {"200", "400", "429", "503"}
 
 
+@time_machine.travel("2026-03-01T12:00:00Z", tick=False)
 def test_who_asks_too_often_is_told_when_to_come_again(client: Client, settings: Any) -> None:
     settings.SEARCH_RATE = 0
     rates.rates.clear()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Product
 from tests.factories.accounts import make_contract, make_institution, make_network, make_product, make_user
@@ -167,7 +168,7 @@ def test_access_that_ended_says_so(client: Client, product: Product) -> None:
 
     html = client.get("/volumes/papers/", REMOTE_ADDR="192.0.2.7").content.decode()
 
-    assert "The access through Kolva Library has ended." in html
+    assert f"The access through Kolva Library ended on {date_format(ended_on, 'j F Y')}." in html
     assert "Access provided by" not in html
 
 

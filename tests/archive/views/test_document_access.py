@@ -119,7 +119,7 @@ def test_locked_page_says_what_it_is_and_the_way_in(client: Client, product: Pro
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
-        ({"ends_on": timezone.now().date() - timedelta(days=3)}, "has ended"),
+        ({"ends_on": timezone.now().date() - timedelta(days=3)}, " ended on "),
         ({"starts_on": timezone.now().date() + timedelta(days=3)}, "has not begun"),
         ({"state": "suspended"}, "is suspended"),
     ],

@@ -179,4 +179,4 @@ def test_access_window_says_what_to_do(client: Client, signed_in: Client) -> Non
     outside, inside = client.get("/iiif/auth/access/"), signed_in.get("/iiif/auth/access/")
 
     assert outside["Cross-Origin-Opener-Policy"] == "unsafe-none"
-    assert ("data-close" in outside.content.decode(), "data-close" in inside.content.decode()) == (False, True)
+    assert ("data-done" in outside.content.decode(), "data-done" in inside.content.decode()) == (False, True)
