@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.visitor import Visitor
 from annotations.correspondence import Correspondence, correspond
 from annotations.models import Anchor, Annotation
+from annotations.notifying import tell_of_corrections
 from annotations.passages import stretches
 from annotations.quotes import Finding, relocate
 from annotations.selectors import quote_at
@@ -21,6 +23,8 @@ from archive.models import TextVersion
 from archive.publication import Follower
 
 BATCH = 1_000
+# As many lost passages are named to an editor.
+NAMED = 20
 
 
 class SettleError(ValueError):
@@ -38,8 +42,12 @@ class Standing:
 
 
 def preview(old: TextVersion, new: TextVersion) -> list[str]:
-    """Say in a sentence what publishing `new` would do to readers' notes; nothing when there are none."""
-    counted = Counter(anchor.finding for anchor in _anchors(old, new))
+    """Say what publishing `new` would do to readers' notes; nothing when there are none.
+
+    Words that would be lost are named where everybody may read their note; of others there are numbers alone.
+    """
+    anchors = list(_anchors(old, new))
+    counted = Counter(anchor.finding for anchor in anchors)
     if not counted:
         return []
     kept, reworded, lost = (counted[finding.value] for finding in Finding)
@@ -48,15 +56,21 @@ def preview(old: TextVersion, new: TextVersion) -> list[str]:
         ngettext("%d asks its author", "%d ask their authors", reworded) % reworded,
         ngettext("%d is set apart as unattached", "%d are set apart as unattached", lost) % lost,
     ]
-    return ["; ".join(parts) + "."]
+    gone = [anchor.annotation_id for anchor in anchors if anchor.finding == Finding.UNATTACHED.value]
+    public = Annotation.objects.filter(pk__in=gone, audience="open", hidden_at__isnull=True)
+    words = public.order_by("start").values_list("exact", flat=True)[:NAMED]
+    return ["; ".join(parts) + ".", *(_("Unattached: “%s”") % exact for exact in words)]
 
 
 def apply(old: TextVersion, new: TextVersion) -> None:
-    """Find every note again in the new version, and keep where."""
+    """Find every note again in the new version, and keep where; authors whose words were changed are told."""
     with transaction.atomic():
         anchors = list(_anchors(old, new))
         Anchor.objects.filter(version_id=new.pk, is_confirmed=False).delete()
         Anchor.objects.bulk_create(anchors, batch_size=BATCH, ignore_conflicts=True)
+        changed = [anchor.annotation_id for anchor in anchors if anchor.finding != Finding.FOUND.value]
+        if changed:
+            tell_of_corrections(changed)
 
 
 def roll_back(old: TextVersion, new: TextVersion) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -84,13 +86,37 @@ def send_digests(at: datetime, dry: bool) -> list[str]:  # noqa: ARG001 every jo
     """Mail everybody for whom news wait: one mail each, counting what they may still read, quoting nothing."""
     said = []
     for person in User.objects.filter(pk__in=Notification.objects.filter(is_due=True).values("recipient")):
-        due = news_of(visitor_for(person, None)).filter(is_due=True)
-        counts = list(due.order_by("kind").values_list("kind").annotate(count=Count("pk")))
-        if counts and not dry:
-            lines = [(Kind(kind).label, count) for kind, count in counts]
-            notify(person, "news_digest", {"lines": lines})
-        if counts:
-            said.append(f"№ {person.pk}: {sum(count for _kind, count in counts)}")
-        if not dry:
-            Notification.objects.filter(recipient=person, is_due=True).update(is_due=False)
+        count = digest(person, dry=dry)
+        if count:
+            said.append(f"№ {person.pk}: {count}")
     return said
+
+
+def digest(person: User, *, dry: bool = False) -> int:
+    """Mail one person the news that wait, once; gives how many there were."""
+    due = news_of(visitor_for(person, None)).filter(is_due=True)
+    counts = list(due.order_by("kind").values_list("kind").annotate(count=Count("pk")))
+    if counts and not dry:
+        notify(person, "news_digest", {"lines": [(Kind(kind).label, count) for kind, count in counts]})
+    if not dry:
+        Notification.objects.filter(recipient=person, is_due=True).update(is_due=False)
+    return sum(count for _kind, count in counts)
+
+
+def tell_of_corrections(notes: Iterable[Any]) -> None:
+    """Tell authors that words under these notes, by their keys, were corrected: one piece of news a note, one mail.
+
+    Who wants a mail at once gets it when the publication is through, about all its texts together.
+    """
+    asked = Annotation.objects.filter(pk__in=list(notes), owner__is_active=True, owner__erased_at__isnull=True)
+    owned = list(asked.values_list("pk", "owner_id"))
+    owners = {owner for _pk, owner in owned}
+    chosen = dict(Delivery.objects.filter(user__in=owners, kind=Kind.TEXT).values_list("user_id", "way"))
+    ways = {owner: chosen.get(owner, DEFAULTS[Kind.TEXT]) for owner in owners}
+    Notification.objects.bulk_create(
+        Notification(recipient_id=owner, kind=Kind.TEXT, annotation_id=pk, is_due=ways[owner] in (Way.DIGEST, Way.MAIL))
+        for pk, owner in owned
+        if ways[owner] != Way.OFF
+    )
+    for person in User.objects.filter(pk__in=[owner for owner, way in ways.items() if way == Way.MAIL]):
+        transaction.on_commit(partial(digest, person), robust=True)

@@ -1,7 +1,41 @@
-"""Static files in production: hashed names, also inside the imports of our ES modules."""
+"""Static files in production: hashed names, also inside the imports of our ES modules, and nothing that is not run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+OURS = "js/"
+# The library htmx comes from static/vendor; what its Django package carries imports files that are not there.
+UNUSED = "django_htmx/"
+_LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+def bare(script: str) -> str:
+    """Give a script of ours without indentation, empty lines and comments that stand on lines of their own.
+
+    Line ends stay, so that statements end where they did; no string of ours runs over lines, which is tested.
+    """
+    kept = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", script))
+    return "\n".join(line.strip() for line in kept.splitlines() if line.strip()) + "\n"
+
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
+    """Names files by their content; our scripts travel bare."""
+
     support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Strip our scripts before they are named and compressed; what is not used is left as it is."""
+        for name in [name for name in paths if name.startswith(UNUSED)]:
+            del paths[name]
+        for name in () if dry_run else [name for name in paths if name.startswith(OURS) and name.endswith(".js")]:
+            path = Path(self.path(name))
+            path.write_text(bare(path.read_text(encoding="utf-8")), encoding="utf-8")
+            paths[name] = (self, name)
+        yield from super().post_process(paths, dry_run, **options)

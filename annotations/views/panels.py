@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Set
 from typing import Any, Literal
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
 
+from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
-from annotations import bookmarks, containers, presentation
+from annotations import addresses, bookmarks, containers, presentation
 from annotations.models import Annotation
 from annotations.reporting import is_reported_by
+from annotations.w3c import CONTEXT
 from archive.models import Document
 from archive.panels import Leaves, Panel, ParagraphLink
 
@@ -27,13 +35,18 @@ def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> Safe
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     inside = containers.in_leaves(leaves.first, leaves.last)
     rows = Annotation.objects.readable_by(visitor).filter(document_id=document.pk).filter(inside)
-    said = rows.exclude(motivation__in=("bookmarking",)).exclude(motivation="tagging", on="document")
+    said = rows.exclude(motivation="bookmarking", on__in=("document", "page")).exclude(
+        motivation="tagging", on="document"
+    )
     found = presentation.fetch(visitor, said.order_by("page__order", "start", "created_at"), MOST + 1)
     context = {
         "threads": threads(found[:MOST], visitor, is_reported_by(visitor, [note.pk for note in found])),
         "has_more": len(found) > MOST,
         "document": document,
         "visitor": visitor,
+        "audiences": audiences(visitor),
+        "context": CONTEXT,
+        "here": request.get_full_path(),
     }
     return mark_safe(render_to_string("annotations/_notes_panel.html", context, request))  # noqa: S308 a template's
 
@@ -47,7 +60,8 @@ def threads(notes: list[Any], visitor: Visitor, reported: Set[Any] = frozenset()
     present = {note.pk for note in notes}
     for note in notes:
         if note.thread_id in present:
-            replies[note.thread_id].append(shown(note, visitor) | {"is_reported": note.pk in reported})
+            more = {"is_reported": note.pk in reported, "is_reply": True}
+            replies[note.thread_id].append(shown(note, visitor) | more)
     return [
         shown(note, visitor) | {"replies": replies.get(note.pk, []), "is_reported": note.pk in reported}
         for note in notes
@@ -68,8 +82,43 @@ def shown(note: Any, visitor: Visitor) -> dict[str, Any]:
         "finding": finding,
         "offer": anchor if is_own and finding == "reworded" else None,
         "is_own": is_own,
+        "audience": presentation.audience(note, "")["id"],
         "is_orphan": note.on == "note",
     }
+
+
+def audiences(visitor: Visitor) -> list[dict[str, Any]]:
+    """Give whom a note may be for: its container on the wire, its name, and the sentence that says who will read it."""
+    if visitor.user_id is None:
+        return []
+    found = [("owner", "mine", "lock", _("Only me"), _("Nobody else reads this note."))]
+    if visitor.groups:
+        groups = ReadingGroup.objects.filter(pk__in=list(visitor.groups), archived_at__isnull=True).order_by("name")
+        for slug, name, count in groups.annotate(count=Count("memberships")).values_list("slug", "name", "count"):
+            sentence = ngettext(
+                "%(count)d member of %(name)s reads it.", "The %(count)d members of %(name)s read it.", count
+            )
+            found.append(("group", f"groups/{slug}", "group", name, sentence % {"count": count, "name": name}))
+    found.append(("open", "", "globe", _("Public"), _("Everyone who can find this document reads it, with your name.")))
+    names = ("kind", "address", "icon", "name", "sentence")
+    return [dict(zip(names, (kind, addresses.container("", path), *rest), strict=True)) for kind, path, *rest in found]
+
+
+@require_GET
+def card(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Draw the thread of a note, for a script that has just written it."""
+    visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+    readable = Annotation.objects.readable_by(visitor)
+    note = readable.filter(pk=key).values("pk", "thread_id").first()
+    if note is None:
+        raise Http404
+    opener = note["thread_id"] or note["pk"]
+    rows = readable.filter(Q(pk=opener) | Q(thread_id=opener)).order_by("created_at")
+    notes = presentation.fetch(visitor, rows, MOST)
+    drawn = threads(notes, visitor, is_reported_by(visitor, [note.pk for note in notes]))
+    response = render(request, "annotations/cards.html", {"threads": drawn, "visitor": visitor})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def draw_own(request: HttpRequest, document: Document, _leaves: Leaves) -> SafeString | Literal[""]:

@@ -19,7 +19,7 @@ export function mountKeys(reader) {
     target?.scrollIntoView({ block: "nearest", behavior: "instant" });
     target?.focus();
   };
-  const acts = {
+  const acts = (reader.acts = {
     j: () => reader.nextParagraph(1),
     k: () => reader.nextParagraph(-1),
     "]": () => reader.step?.(1),
@@ -31,7 +31,7 @@ export function mountKeys(reader) {
     ",": () => reader.nextHit?.(-1),
     i: () => reader.focusImage(),
     "?": () => reader.$("#keys").showModal(),
-  };
+  });
 
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -2,7 +2,7 @@
 // string from that offset on, but for what is inside elements with data-skip.
 
 /** Text nodes of a block in order, without what is skipped. */
-function* textNodes(block) {
+export function* textNodes(block) {
   const walker = document.createTreeWalker(block, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
     return node.hasAttribute("data-skip") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
@@ -17,7 +17,7 @@ export const codePoints = (text) => {
 };
 
 /** The index in UTF-16 of the code point at `offset`. */
-function unitsOf(text, offset) {
+export function unitsOf(text, offset) {
   let units = 0;
   for (const character of text) {
     if (offset-- <= 0) break;

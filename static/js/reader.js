@@ -7,6 +7,7 @@ import { mountHits } from "./hits.js";
 import { mountImage } from "./image.js";
 import { mountJump } from "./jump.js";
 import { mountKeys } from "./keys.js";
+import { mountNotes } from "./notes/notes.js";
 import { mountPanes } from "./panes.js";
 import { mountParagraphs } from "./paragraphs.js";
 import { mountSettings } from "./settings.js";
@@ -16,6 +17,6 @@ import { mountWindows } from "./windows.js";
 export function mount(article) {
   const reader = new Context(article);
   const parts = [mountWindows, mountFollowing, mountParagraphs, mountPanes, mountJump, mountHits, mountSettings];
-  for (const part of [...parts, mountSplitter, mountContents, mountCopying, mountKeys, mountImage]) part(reader);
+  for (const part of [...parts, mountSplitter, mountContents, mountCopying, mountKeys, mountNotes, mountImage]) part(reader);
   article.dataset.ready = "";
 }

@@ -102,6 +102,7 @@ export class Windows {
     }
     const rail = part.querySelector(".rail");
     if (rail) this.reader.$(".reader > .rail")?.append(...[...rail.children].map((it) => document.adoptNode(it)));
+    this.reader.emit("rail", leaves);
     this.notices(part);
   }
 

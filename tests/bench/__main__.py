@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import accounts, anchoring, iiif, ingest, pages, scrolling, search
+from tests.bench import accounts, anchoring, iiif, ingest, notes, pages, scrolling, search
 
 BENCHES: dict[str, Callable[[], str]] = {
     "access": accounts.access,
@@ -14,6 +14,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "enumeration": accounts.enumeration,
     "frus": ingest.real_volume,
     "iiif": iiif.iiif,
+    "notes": notes.notes,
     "pages": pages.pages,
     "scrolling": scrolling.scrolling,
     "search": search.search,

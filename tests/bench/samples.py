@@ -22,12 +22,12 @@ HEAD = (
 )
 
 
-def layer(kind: str, language: str, words: list[str], pages: int, chance: random.Random) -> str:
-    """Write one layer: four paragraphs of sixty words a page, a note on every third page."""
+def layer(kind: str, language: str, words: list[str], pages: int, chance: random.Random, paragraphs: int = 4) -> str:
+    """Write one layer: so many paragraphs of sixty words a page, a note on every third page."""
     parts = [f'<div type="{kind}" xml:lang="{language}">']
     for page in range(1, pages + 1):
         parts.append(f'<pb n="{page}"/>')
-        for paragraph in range(4):
+        for paragraph in range(paragraphs):
             text = " ".join(chance.choices(words, k=60))
             note = (
                 f'<note n="{page}">{" ".join(chance.choices(words, k=12))}</note>'
@@ -38,17 +38,18 @@ def layer(kind: str, language: str, words: list[str], pages: int, chance: random
     return "".join([*parts, "</div>"])
 
 
-def document(folder: Path, name: str, pages: int, day: int = 1) -> None:
+def document(folder: Path, name: str, pages: int, day: int = 1, paragraphs: int = 4) -> None:
     """Write one document of so many pages, Russian and English, as a TEI file."""
     chance = random.Random(name)
-    text = layer("original", "ru", RUSSIAN, pages, chance) + layer("translation", "en", ENGLISH, pages, chance)
+    text = layer("original", "ru", RUSSIAN, pages, chance, paragraphs)
+    text += layer("translation", "en", ENGLISH, pages, chance, paragraphs)
     body = HEAD.format(title=f"Sample {name}", day=day) + text + "</div></body></text></TEI>"
     (folder / f"{name}.xml").write_text(body, encoding="utf-8")
 
 
-def volume(folder: Path, sizes: dict[str, int]) -> Path:
+def volume(folder: Path, sizes: dict[str, int], paragraphs: int = 4) -> Path:
     """Write a folder of documents, name to number of pages; the folder's name becomes the volume."""
     folder.mkdir(parents=True)
     for number, (name, pages) in enumerate(sizes.items()):
-        document(folder, name, pages, number % 28 + 1)
+        document(folder, name, pages, number % 28 + 1, paragraphs)
     return folder

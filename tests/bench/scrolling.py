@@ -44,8 +44,8 @@ def scrolling() -> str:
     """Load a document of 400 pages and scroll through all of it; no task may take the main thread over 50 ms."""
     with throwaway() as folder:
         manage("ingest", str(samples.volume(folder / "long", {"d": PAGES})), "--open", "--json")
-        with _server() as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        with server() as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             document = _through_document(browser, f"{address}/documents/long-d/")
             empty = _through_empty(browser, f"{address}/robots.txt", document.turns)
             browser.close()
@@ -102,14 +102,14 @@ def _measured(browser: Browser, page: Page, turns: int) -> Measured:
     return Measured(turns, tasks)
 
 
-def _chromium() -> str:
+def chromium() -> str:
     names = [os.environ.get("CHROMIUM", ""), *BROWSERS]
     program = next((found for name in names if name and (found := shutil.which(name))), None)
     return program or sys.exit("no Chromium: apt-get install chromium, or name one in CHROMIUM")
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """Serve the archive of the bench from a process of its own, on a free port of this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -99,6 +99,7 @@ NOTES: list[Door] = [
     *records("annotations:document", "identifier", "v-{lock}"),
     Door("annotations:note", 404, {"key": NO_NOTE}),
     *(Door(f"annotations:{act}", NO_NOTE_HERE, {"key": NO_NOTE}) for act in ("reply", "change", "remove")),
+    Door("annotations:card", 404, {"key": NO_NOTE}),
     Door("annotations:report", NO_NOTE_HERE, {"key": NO_NOTE}),
     Door("annotations:settle", (302, 405, 405, 405, 405), {"key": NO_NOTE}),
     *records("annotations:new", "identifier", "v-{lock}", WRITING),
