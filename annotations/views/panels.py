@@ -60,7 +60,8 @@ def threads(notes: list[Any], visitor: Visitor, reported: Set[Any] = frozenset()
     present = {note.pk for note in notes}
     for note in notes:
         if note.thread_id in present:
-            replies[note.thread_id].append(shown(note, visitor) | {"is_reported": note.pk in reported})
+            more = {"is_reported": note.pk in reported, "is_reply": True}
+            replies[note.thread_id].append(shown(note, visitor) | more)
     return [
         shown(note, visitor) | {"replies": replies.get(note.pk, []), "is_reported": note.pk in reported}
         for note in notes

@@ -216,6 +216,7 @@ def test_a_folders_discussion_goes_where_the_folder_goes(letter: Any) -> None:
 
     assert reply["Location"].startswith(address)
     assert ("Planted question." in shared, "Planted answer." in shared) == (True, True)
+    assert "Original withdrawn." not in shared
     assert "Planted answer." in own
     seen = Annotation.objects.readable_by(visit(member)).values_list("body", flat=True)
     assert list(seen) == ["Planted question."]
