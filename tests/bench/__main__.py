@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[], str]] = {
     "frus": ingest.real_volume,
     "iiif": iiif.iiif,
     "notes": notes.notes,
+    "painting": notes.painting,
     "pages": pages.pages,
     "scrolling": scrolling.scrolling,
     "search": search.search,
