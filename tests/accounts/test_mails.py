@@ -44,7 +44,13 @@ def words() -> dict[str, Any]:
     days = {"day": datetime(2026, 3, 1, tzinfo=UTC), "days": 7}
     people = {"person": friend, "by": friend, "giver": "Ada Reader"}
     things = {"order": order, "contract": contract, "group": group, "invitation": invitation}
-    return {**days, **people, **things, "code": CODE, "token": token_of(invitation)}
+    found = (
+        {"entry": {"title": NAME, "date": "1 March 1939"}, "what": "a translation"},
+        f"{settings.SITE_URL}documents/d/",
+    )
+    links = {"address": f"{settings.SITE_URL}search/", "stop": f"{settings.SITE_URL}stop/"}
+    news = {"count": 3, "parts": [{"name": "Kolva", "count": 3, "items": [found], "more": 2, **links}]}
+    return {**days, **people, **things, **news, "code": CODE, "token": token_of(invitation)}
 
 
 def send_ours(name: str, language: str) -> None:

@@ -1,4 +1,4 @@
-"""Notes on a server of several processes: the tools that race it and kill it, from the folder BENCH_TOOLS names."""
+"""Notes on a server of several processes: the tools that race it and kill it, from the folder ARCHIVE_BENCH names."""
 
 import json
 import os
@@ -31,9 +31,9 @@ TYPE = "application/ld+json"
 @pytest.fixture
 def tools() -> Path:
     """The folder of tools for races and faults, which live outside the project."""
-    folder = os.environ.get("BENCH_TOOLS")
+    folder = os.environ.get("ARCHIVE_BENCH")
     if not folder:
-        pytest.skip("BENCH_TOOLS names no folder of tools for races and faults")
+        pytest.skip("ARCHIVE_BENCH names no folder of tools for races and faults")
     return Path(folder)
 
 
