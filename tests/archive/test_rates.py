@@ -35,8 +35,8 @@ def test_session_address_and_machine_have_their_limits(settings: Any) -> None:
     settings.SEARCH_RATE = 4
     rates.clear()
 
-    assert waits(5, session="abc") == [False] * 4 + [True]
-    assert waits(2, session="other") == [False] * 2
+    assert waits(5, session="session-of-one") == [False] * 4 + [True]
+    assert waits(2, session="session-of-other") == [False] * 2
     assert waits(2, "192.0.2.8", agent="SomeBot/1.0") == [False, True]
     assert waits(41, "192.0.2.9")[-2:] == [False, True]
     rates.clear()

@@ -181,7 +181,7 @@ def test_on_a_phone_one_thing_is_seen_at_a_time_and_both_texts_paragraph_by_para
 
 def test_a_missing_image_is_named_and_the_text_stays(browser: Browser, library: str) -> None:
     with Reader.opened(browser, library) as reader:
-        reader.page.route("**/pages/2/image/**", lambda route: route.abort())
+        reader.page.route("**/iiif/image/*/2/**", lambda route: route.abort())
         page = reader.open(LETTER)
         reader.image_of(1)
 

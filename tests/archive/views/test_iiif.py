@@ -147,7 +147,7 @@ def test_manifest_takes_as_many_statements_for_many_pages_as_for_one(
     for order in range(3, 9):
         make_page(letter, order, image=make_image())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         get(client, MANIFEST)
 
 
