@@ -1,10 +1,13 @@
 """What tests of every room share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 # How long an example takes says how busy the machine is, and nothing about the code.
 settings.register_profile("fonds", deadline=None)
@@ -18,3 +21,17 @@ def corpora() -> Path:
     if not folder:
         pytest.skip("ARCHIVE_CORPORA names no folder of real documents")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,  # noqa: ARG001 the one of pytest-django, which drops it after this
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """End what a server, a killed worker or a race has left connected, before the database is dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
