@@ -14,7 +14,10 @@ LONG_RUN_TOKENS, LONG_RUN_CHARACTERS = 4, 18
 # Whole sentences need less.
 LONG_SENTENCE_TOKENS, LONG_SENTENCE_CHARACTERS = 3, 10
 SMALL_GAP = 8
-# Of a greater gap this part must be the same for the short runs in it to prove anything.
+# A whole stretch between two proofs, with so many words, that is held in what stands there now, is the same.
+HELD_TOKENS, HELD_CHARACTERS = 2, 8
+# Of a greater gap this part must be the same for the short runs in it to prove anything; and of two stretches that
+# are not known to be one, for any run: a translation made anew says some things in the same words.
 SAME_GAP = 0.4
 
 
@@ -23,9 +26,13 @@ def token_pairs(ours: Sequence[Token], theirs: Sequence[Token], *, is_same: bool
     left, right = [token.text for token in ours], [token.text for token in theirs]
     if left == right:
         return list(zip(ours, theirs, strict=True))
+    if not is_same and (held := _held(ours, theirs) or [(old, new) for new, old in _held(theirs, ours)]):
+        return held
     whole = _sentence_pairs(ours, theirs)
     taken = {new.start for new in whole.values()}
     found = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()[:-1]
+    if not is_same and sum(run.size for run in found) < SAME_GAP * max(len(left), len(right)):
+        return list(whole.items())
     runs = [_certain(ours, theirs, found, number) for number in range(len(found))]
     runs = [run for run in runs if run.size]
     long = [run for run in runs if _is_long(ours, run)]
@@ -35,6 +42,15 @@ def token_pairs(ours: Sequence[Token], theirs: Sequence[Token], *, is_same: bool
     proven += [run for run in short if run not in edges and _stands(proven, runs, run, (left, right))]
     pairs = [(ours[run.a + step], theirs[run.b + step]) for run in proven for step in range(run.size)]
     return [*whole.items(), *((old, new) for old, new in pairs if old not in whole and new.start not in taken)]
+
+
+def _held(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, Token]]:
+    """Pair one stretch, whole, with its words in the other, which only added some before or after; once there."""
+    left, right = [token.text for token in ours], [token.text for token in theirs]
+    if len(left) < HELD_TOKENS or ours[-1].end - ours[0].start < HELD_CHARACTERS or _times(left, right) != 1:
+        return []
+    at = next(place for place in range(len(right)) if right[place : place + len(left)] == left)
+    return list(zip(ours, theirs[at : at + len(left)], strict=True))
 
 
 def _sentence_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> dict[Token, Token]:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from annotations.correspondence import correspond
@@ -141,7 +141,16 @@ def moves(blocks: Blocks, chance: random.Random, _sentences: list[str]) -> Block
     for _ in range(max(1, len(changed) // 8)):
         moved = changed.pop(chance.randrange(len(changed)))
         changed.insert(chance.randrange(len(changed) + 1), moved)
-    return changed
+    return [block for _, twins in groupby(changed, _wording) for block in sorted(twins, key=_age)]
+
+
+def _wording(block: list[Chunk]) -> str:
+    """Give the words of a block: of two with the same, side by side, nobody can tell which has moved past which."""
+    return " ".join(chunk.text for chunk in block)
+
+
+def _age(block: list[Chunk]) -> int:
+    return block[0].key if block else 0
 
 
 def ids(blocks: Blocks, _chance: random.Random, _sentences: list[str]) -> Blocks:
@@ -151,12 +160,9 @@ def ids(blocks: Blocks, _chance: random.Random, _sentences: list[str]) -> Blocks
 
 def another(blocks: Blocks, chance: random.Random, others: list[str]) -> Blocks:
     """Translate anew: not one sentence stays, and every word is another's."""
-    size = sum(len(block) for block in blocks)
-    fresh = [
-        Chunk(word, -1)
-        for sentence in chance.sample(others, min(len(others), size // 10 + 1))
-        for word in sentence.split()
-    ]
+    whole = " ".join(chunk.text for block in blocks for chunk in block)
+    drawn = chance.sample(others, min(len(others), len(whole) // 60 + 1))
+    fresh = [Chunk(word, -1) for sentence in drawn if sentence not in whole for word in sentence.split()]
     return [fresh[start : start + 60] for start in range(0, len(fresh), 60)]
 
 
