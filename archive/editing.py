@@ -52,7 +52,7 @@ def publish_volume(volume: Volume, *, with_withdrawn: bool = False) -> int:
     Gives how many documents changed. Raises NoProductError when anything licensed has no product
     and the volume has none to give, BusyError during a load.
     """
-    with _locked(volume) as row:
+    with held(volume) as row:
         if row.audience == Audience.CONTROLLED and row.product_id is None:
             raise NoProductError(row.title)
         states = [State.DRAFT, State.WITHDRAWN] if with_withdrawn else [State.DRAFT]
@@ -67,21 +67,21 @@ def publish_volume(volume: Volume, *, with_withdrawn: bool = False) -> int:
 
 def withdraw_volume(volume: Volume) -> int:
     """Close a volume and its published documents for everyone but curators; gives how many. Raises BusyError."""
-    with _locked(volume) as row:
+    with held(volume) as row:
         _set_volume(row, state=State.WITHDRAWN)
         return _set(_documents(row).filter(state=State.PUBLISHED), state=State.WITHDRAWN)
 
 
 def open_volume(volume: Volume) -> int:
     """Let everyone read a volume and its documents once they are published; gives how many. Raises BusyError."""
-    with _locked(volume) as row:
+    with held(volume) as row:
         _set_volume(row, audience=Audience.OPEN, product_id=None)
         return _set(_documents(row), audience=Audience.OPEN, product_id=None)
 
 
 def license_volume(volume: Volume, product: Product) -> int:
     """Put a volume and its documents under a product; gives how many. Raises BusyError."""
-    with _locked(volume) as row:
+    with held(volume) as row:
         _set_volume(row, audience=Audience.CONTROLLED, product_id=product.pk)
         return _set(_documents(row), audience=Audience.CONTROLLED, product_id=product.pk)
 
@@ -104,7 +104,7 @@ def withdraw_documents(documents: QuerySet[Any]) -> int:
 
 
 @contextmanager
-def _locked(volume: Volume) -> Iterator[Volume]:
+def held(volume: Volume) -> Iterator[Volume]:
     """Hold the volume's row, which a load holds too, for one transaction; whoever comes second does not wait."""
     with transaction.atomic():
         try:

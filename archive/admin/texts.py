@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.back_office import KeptAdmin, ReadOnlyAdmin, ReadOnlyTable
+from accounts.back_office import KeptAdmin, ReadOnlyAdmin, ReadOnlyTable, ask_first
+from archive.editing import BusyError
 from archive.models import EditorialNote, PageBreak, Text, TextVersion
+from archive.reverting import FirstVersionError, effects, roll_back
 
 # What makes a row of a version heavy; no list needs it.
 HEAVY = ("canonical", "blocks", "containers", "marks")
 SHOWN = 20_000
+# Comparing two versions takes up to a second: so many texts are rolled back at once.
+AT_ONCE = 50
 
 
 class VersionTable(ReadOnlyTable):
@@ -35,8 +41,12 @@ class TextAdmin(KeptAdmin):
     """A layer of a document; its words are in its versions."""
 
     list_display = ("document", "slug", "kind", "language", "script", "spelling", "state", "version")
-    list_filter = ("kind", "state", "language", "script")
+    list_filter = (
+        *("kind", "state", "language", "script", "current__created_at"),
+        ("document__volume", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("document", "current")
+    actions = ("roll_back",)
     search_fields = ("document__identifier", "document__title", "slug", "translator")
     search_help_text = _("Identifier or title of the document, translator.")
     readonly_fields = ("document", "slug", "kind", "aligned_with", "current")
@@ -53,6 +63,28 @@ class TextAdmin(KeptAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 the signature is Django's
         """Refuse: texts come with the source."""
         return False
+
+    @admin.action(description=_("Roll these texts back to the version before"), permissions=["change"])
+    def roll_back(self, request: HttpRequest, queryset: QuerySet[Text]) -> HttpResponse | None:
+        """Say what becomes of the texts and of the notes on them, then roll back."""
+        if queryset.count() > AT_ONCE:
+            messages.error(request, gettext("Roll back %d texts at a time at most.") % AT_ONCE)
+            return None
+        if "confirmed" not in request.POST:
+            said = [*effects(queryset), _("The newer versions keep their addresses and can be loaded again.")]
+            return ask_first(self, request, queryset, title=_("Roll back texts"), effects=said)
+        for text in queryset.select_related("document"):
+            name = f"{text.document.identifier} {text.slug}"
+            try:
+                former = roll_back(text)
+            except FirstVersionError:
+                messages.warning(request, gettext("%s has no version before this one.") % name)
+            except BusyError:
+                messages.error(request, gettext("%s is being loaded just now. Try again in a minute.") % name)
+            else:
+                done = gettext("%(text)s is version %(number)d again.")
+                messages.success(request, done % {"text": name, "number": former.number})
+        return None
 
     @admin.display(description=_("version"))
     def version(self, text: Text) -> str:

@@ -50,22 +50,26 @@ class _TextChange:
     now: datetime
 
     def update(self, row: Text, text: PreparedText, order: int, aligned: int | None) -> list[Following]:
-        """Bring one text up to date; gives its old and new version when there is a new one."""
+        """Bring one text up to date; gives its old and new version when another one is current now.
+
+        The words of the current version, or of the newest, which somebody may have rolled back, need no new one.
+        """
         self._describe(row, text, order, aligned)
-        old = row.versions.order_by("-number").first()
-        if old is None or old.digest != text.digest:
-            number = old.number + 1 if old else 1
+        newest = row.versions.order_by("-number").first()
+        old = row.current or newest
+        same = next((version for version in (old, newest) if version and version.digest == text.digest), None)
+        if old is not None and old != same:
+            PageIndex.objects.filter(page_break__version_id=old.pk).delete()
+        if same is None:
+            number = newest.number + 1 if newest else 1
             pk = self.add_version(row.pk, number, text)
             Text.objects.filter(pk=row.pk).update(current=pk)
-            if old is None:
-                return []
-            PageIndex.objects.filter(page_break__version_id=old.pk).delete()
-            return [(old, _unsaved(pk, row, number, text))]
-        if row.current_id != old.pk:
-            Text.objects.filter(pk=row.pk).update(current=old)
-        if row.current_id != old.pk or old.form_digest != text.form_digest:
-            self._renew_form(old, text)
-        return []
+            return [(old, _unsaved(pk, row, number, text))] if old else []
+        if row.current_id != same.pk:
+            Text.objects.filter(pk=row.pk).update(current=same)
+        if row.current_id != same.pk or same.form_digest != text.form_digest:
+            self._renew_form(same, text)
+        return [(old, same)] if old is not None and old != same else []
 
     def add_version(self, text: int, number: int, prepared: PreparedText) -> int:
         """Add a version with its stretches and notes to the rows; gives its id."""

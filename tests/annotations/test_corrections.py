@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotations import anchoring
-from annotations.models import Notification
+from annotations.models import Anchor, Annotation, Notification
 from annotations.notifying import choose_ways, send_digests, tell_of_corrections
 from archive import publication
 from archive.models import Text, TextVersion
+from archive.reverting import effects, roll_back
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_note_on_words
 from tests.factories.archive import make_document, make_text, make_version, make_volume
@@ -42,6 +43,10 @@ def unsaved(text: Text, words: str) -> TextVersion:
     return TextVersion(text=text, number=2, canonical=words, length=len(words), blocks=blocks)
 
 
+def anchor(note: Annotation, version: TextVersion) -> tuple[str, str] | None:
+    return Anchor.objects.filter(annotation=note, version=version).values_list("finding", "exact").first()
+
+
 def test_e5_the_editor_sees_public_words_that_would_be_lost_and_only_the_number_of_others() -> None:
     (text,) = make_texts()
     make_note_on_words(make_user(), text, "The ferry was lost", audience="open")
@@ -55,6 +60,25 @@ def test_e5_the_editor_sees_public_words_that_would_be_lost_and_only_the_number_
         "Unattached: “The ferry was lost”",
     ]
     assert Notification.objects.count() == 0
+
+
+def test_e5_rolling_back_says_what_it_does_to_notes_and_brings_them_back() -> None:
+    (text,) = make_texts()
+    early = make_note_on_words(make_user(), text, "The ferry was lost")
+    corrected = publish(text, f"A heading\n{SECOND}")
+    later = make_note_on_words(make_user(), text, "in the village")
+    assert anchor(early, corrected) == ("unattached", "")
+
+    said = list(effects(Text.objects.all()))
+    former = roll_back(text)
+
+    assert said == [
+        f"{text.document.identifier} {text.slug}: v2 → v1",
+        "1 note stays on its words; 0 ask their authors; 0 are set apart as unattached.",
+    ]
+    assert Anchor.objects.filter(version=corrected).count() == 0
+    assert anchor(early, former) is None
+    assert anchor(later, former) == ("found", "in the village")
 
 
 def test_e5_an_author_gets_one_digest_of_all_texts_corrected_that_day(django_capture_on_commit_callbacks: Any) -> None:
