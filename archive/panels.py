@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from accounts.visitor import Visitor
 from archive.models import Document
 
-Place = Literal["beside", "below"]
+Place = Literal["bar", "beside", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Panel:
 
     `draw` gets the request (with its visitor), the document and what of it is shown, and gives HTML, or "" when
     there is nothing to add: an empty panel is not drawn. It asks the rule itself for everything it shows, and
-    its statements do not grow with the number of leaves. `place` is the rail beside the text or the foot of it;
+    its statements do not grow with the number of leaves. `place` is the bar above the text (and the
+    tabs of a phone), the rail beside it or the foot of it;
     `order` sorts panels of one place. `is_for_locked` panels also stand on the record page of a document whose
     words the visitor may not read.
     """
@@ -96,7 +97,7 @@ def withdraw(name: str) -> None:
 
 def draw(request: HttpRequest, document: Document, leaves: Leaves, *, is_locked: bool) -> dict[Place, list[SafeString]]:
     """Give what the rooms above have to say about the document, by place, in order, empty ones left out."""
-    drawn: dict[Place, list[SafeString]] = {"beside": [], "below": []}
+    drawn: dict[Place, list[SafeString]] = {"bar": [], "beside": [], "below": []}
     for panel in sorted(_panels.values(), key=lambda panel: (panel.order, panel.name)):
         if is_locked and not panel.is_for_locked:
             continue

@@ -147,11 +147,17 @@ def draw_own(request: HttpRequest, document: Document, _leaves: Leaves) -> SafeS
     return mark_safe(render_to_string("annotations/_own_panel.html", context, request))  # noqa: S308 a template's
 
 
+def draw_bar(request: HttpRequest, _document: Document, _leaves: Leaves) -> SafeString:
+    """Draw the button that shows and hides the notes."""
+    return mark_safe(render_to_string("annotations/_bar.html", request=request))  # noqa: S308 a template's
+
+
 def _front(identifier: str, slug: str, version: int) -> str:
     return f"/annotations/new/{identifier}/{slug}/v{version}/"
 
 
 PANELS = (
+    Panel("bar", "bar", draw_bar),
     Panel("notes", "beside", draw_notes),
     Panel("own", "below", draw_own, is_for_locked=True),
 )

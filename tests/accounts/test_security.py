@@ -299,7 +299,7 @@ def test_passkeys_recovery_codes_and_devices_have_their_pages(client: Client) ->
 def test_profile_is_saved_and_unknown_fields_are_ignored(client: Client) -> None:
     user = member()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    form = {"name": "Ada", "language": "ru", "time_zone": "Europe/Berlin", "mails": ["group"]}
+    form = {"name": "Ada", "language": "ru", "time_zone": "Europe/Berlin", "mails": ["group", "alert"]}
 
     response = client.post("/profile/", {**form, "is_staff": "1", "email": "evil@example.org", "is_curator": "on"})
 

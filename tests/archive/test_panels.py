@@ -27,21 +27,26 @@ def test_draw_gives_panels_by_place_and_order() -> None:
     panels.register(says("second"))
     panels.register(Panel("first", "below", says("first").draw, order=-1))
     panels.register(Panel("rail", "beside", says("rail").draw))
+    panels.register(Panel("button", "bar", says("button").draw))
 
-    assert drawn() == {"beside": ["<p>rail 1-20</p>"], "below": ["<p>first 1-20</p>", "<p>second 1-20</p>"]}
+    assert drawn() == {
+        "bar": ["<p>button 1-20</p>"],
+        "beside": ["<p>rail 1-20</p>"],
+        "below": ["<p>first 1-20</p>", "<p>second 1-20</p>"],
+    }
 
 
 def test_draw_leaves_out_a_panel_without_content() -> None:
     panels.register(says(""))
 
-    assert drawn() == {"beside": [], "below": []}
+    assert drawn() == {"bar": [], "beside": [], "below": []}
 
 
 def test_draw_on_a_locked_page_gives_only_panels_meant_for_it() -> None:
     panels.register(says("words of the document"))
     panels.register(Panel("help", "below", says("help").draw, is_for_locked=True))
 
-    assert drawn(is_locked=True) == {"beside": [], "below": ["<p>help 1-20</p>"]}
+    assert drawn(is_locked=True) == {"bar": [], "beside": [], "below": ["<p>help 1-20</p>"]}
 
 
 def test_withdraw_takes_a_panel_out() -> None:
@@ -49,4 +54,4 @@ def test_withdraw_takes_a_panel_out() -> None:
 
     panels.withdraw("second")
 
-    assert drawn() == {"beside": [], "below": []}
+    assert drawn() == {"bar": [], "beside": [], "below": []}

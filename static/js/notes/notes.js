@@ -135,7 +135,6 @@ export function mountNotes(reader) {
     rail.merge();
   }
 
-  for (const place of [".bar .more", ".tabs"]) reader.$(place)?.append(kit.querySelector("[data-bar]").content.cloneNode(true));
   rail.tell();
   reader.article.addEventListener("click", async (event) => {
     const on = (selector) => event.target.closest(selector);
