@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 
 from accounts.access import Audience
 from accounts.compiled_rules import CompiledRule
@@ -85,9 +86,22 @@ class Marks:
     others: tuple[str, ...]
 
 
-def marks_of(visitor: Visitor, session: SessionBase, document: Document) -> Marks:
+def has_notes(request: HttpRequest, document: int) -> bool:
+    """Tell whether anybody wrote anything on a document, whoever may read it; asked once for a request.
+
+    It only spares the rule where there is nothing to ask it about.
+    """
+    known: dict[int, bool] = request.__dict__.setdefault("_noted", {})
+    if document not in known:
+        known[document] = Annotation.objects.filter(document_id=document, deleted_at__isnull=True).exists()
+    return known[document]
+
+
+def marks_of(request: HttpRequest, document: Document) -> Marks:
     """Give the marks of a document, in one statement; a guest's bookmark is looked for in the session."""
-    marks = _MARKS(visitor, document.pk)
+    visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+    session = request.session
+    marks = _MARKS(visitor, document.pk) if has_notes(request, document.pk) else []
     mine = [row for row in marks if visitor.user_id is not None and row[1] == visitor.user_id]
     own = {name: audience == Audience.OPEN for kind, _o, audience, names in mine if kind == M.TAGGING for name in names}
     others = {name for row in marks if row not in mine and row[0] == M.TAGGING for name in row[3]}

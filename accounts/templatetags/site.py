@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
@@ -41,8 +43,12 @@ def money(amount: int, currency: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
-    """Draw a symbol of static/img/icons.svg; it is decoration, the words beside it carry the meaning."""
+    """Draw a symbol of static/img/icons.svg; it is decoration, the words beside it carry the meaning.
+
+    Kept, since a page has dozens and the file's address stays as long as the process.
+    """
     return format_html(
         '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("img/icons.svg"),

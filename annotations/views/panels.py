@@ -47,14 +47,18 @@ _SAID = CompiledRule(_said, int, int, int)
 
 
 def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> SafeString | Literal[""]:
-    """Draw the notes on the leaves shown, each thread together; four statements at any number of notes, one without."""
+    """Draw the notes on the leaves shown, each thread together; five statements at any number of notes, one without."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     # Most pages have no notes, and to learn that must not cost what presenting them does.
-    said = [key for (key,) in _SAID(visitor, document.pk, leaves.first, leaves.last)]
-    rows = Annotation.objects.readable_by(visitor).filter(pk__in=said).order_by(*ORDER)
-    found = presentation.fetch(visitor, rows) if said else []
+    is_noted = bookmarks.has_notes(request, document.pk)
+    said = [key for (key,) in _SAID(visitor, document.pk, leaves.first, leaves.last)] if is_noted else []
+    found: list[Any] = []
+    if said:
+        rows = Annotation.objects.readable_by(visitor).filter(pk__in=said).order_by(*ORDER)
+        found = presentation.fetch(visitor, rows)
+    reported = is_reported_by(visitor, [note.pk for note in found]) if found else frozenset()
     context = {
-        "threads": threads(found[:MOST], visitor, is_reported_by(visitor, [note.pk for note in found])),
+        "threads": threads(found[:MOST], visitor, reported),
         "has_more": len(found) > MOST,
         "document": document,
         "visitor": visitor,
@@ -142,7 +146,7 @@ def draw_own(request: HttpRequest, document: Document, _leaves: Leaves) -> SafeS
     context = {
         "document": document,
         "visitor": visitor,
-        "marks": bookmarks.marks_of(visitor, request.session, document),
+        "marks": bookmarks.marks_of(request, document),
     }
     return mark_safe(render_to_string("annotations/_own_panel.html", context, request))  # noqa: S308 a template's
 
