@@ -9,6 +9,7 @@ from typing import Any
 CONTEXT_2 = "http://iiif.io/api/auth/2/context.json"
 CONTEXT_1 = "http://iiif.io/api/auth/1/context.json"
 _PROFILE_1 = "http://iiif.io/api/auth/1/"
+_PROBE_2 = "http://iiif.io/api/auth/2/probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def probe_service(address: str, services: Services) -> dict[str, Any]:
     return {
         "id": address,
         "type": "AuthProbeService2",
+        # The standard asks for no profile here; Mirador 4.0 stops at a service without one and shows no way in.
+        "profile": _PROBE_2,
         "errorHeading": services.text("heading"),
         "errorNote": services.text("note"),
         "service": [external, active],
@@ -58,7 +61,11 @@ def probe_service(address: str, services: Services) -> dict[str, Any]:
 
 
 def services_1(services: Services) -> list[dict[str, Any]]:
-    """Describe the same for viewers that know version 1 only."""
+    """Describe the same for viewers that know version 1 only.
+
+    Without the pattern `external`: a network is known by the description itself, which comes with 200 there, and
+    viewers that find the pattern stop at its refusal and never offer to sign in.
+    """
     token = {"@id": services.token_1, "@type": "AuthTokenService1", "profile": f"{_PROFILE_1}token"}
     logout = {
         "@id": services.logout,
@@ -67,13 +74,6 @@ def services_1(services: Services) -> list[dict[str, Any]]:
         "label": services.words["logout"],
     }
     failed = {"failureHeader": services.words["heading"], "failureDescription": services.words["note"]}
-    external = {
-        "@context": CONTEXT_1,
-        "@type": "AuthCookieService1",
-        "profile": f"{_PROFILE_1}external",
-        "label": services.words["label"],
-        "service": [token],
-    }
     login = {
         "@context": CONTEXT_1,
         "@id": services.access,
@@ -85,7 +85,7 @@ def services_1(services: Services) -> list[dict[str, Any]]:
         "confirmLabel": services.words["confirm"],
         "service": [token, logout],
     }
-    return [external | failed, login | failed]
+    return [login | failed]
 
 
 def probe_result(status: int, services: Services) -> dict[str, Any]:

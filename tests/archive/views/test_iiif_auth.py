@@ -62,6 +62,14 @@ def probed(client: Client, token: str) -> int:
     return int(response.json()["status"])
 
 
+def test_description_names_a_way_in_for_viewers_of_either_version(client: Client) -> None:
+    probe, cookie = client.get(INFO).json()["service"]
+
+    assert (probe["type"], probe["profile"]) == ("AuthProbeService2", "http://iiif.io/api/auth/2/probe")
+    assert [access["profile"] for access in probe["service"]] == ["external", "active"]
+    assert (cookie["@type"], cookie["profile"]) == ("AuthCookieService1", "http://iiif.io/api/auth/1/login")
+
+
 def test_probe_refuses_and_says_what_would_help(client: Client) -> None:
     response = client.get(PROBE)
 
