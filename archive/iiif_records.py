@@ -17,7 +17,7 @@ from archive.formats.iiif import Described, Entry, Layer, Leaf, Passage, Picture
 from archive.formats.iiif_image import Extent, sizes
 from archive.holdings import documents_in, units_below
 from archive.images import TILE
-from archive.models import ArchivalUnit, Document, Image, Page, Repository, Volume
+from archive.models import ArchivalUnit, Document, Image, Page, Volume
 from archive.page_words import Span
 from archive.panes import Layer as Text
 from archive.panes import layers_of
@@ -130,11 +130,6 @@ def unit_members(visitor: Visitor, unit: ArchivalUnit, at: At) -> list[Entry]:
     """Give the units below and the documents kept directly in a unit, as far as the visitor may find them."""
     below = [_unit_entry(held.unit, at) for held in units_below(visitor, unit.path)]
     return below + _manifests(documents_in(visitor, unit, unit.repository), at)
-
-
-def repository_units(visitor: Visitor, repository: Repository, at: At) -> list[Entry]:
-    """Give the fonds of a repository."""
-    return [_unit_entry(held.unit, at) for held in units_below(visitor, repository.slug)]
 
 
 def passage(document: Document, span: Span, at: At) -> Passage:
