@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -29,12 +30,16 @@ from tests.bench.cluster import ROOT, manage, throwaway
 PACKAGES = ("mirador@4.0.0", "universalviewer@4.4.0")
 PICTURES = ROOT / "docs" / "images"
 DOCUMENT = "upper-kolva-letters-l05-ozerova-to-lunina"
-# Of every other kind one, and words that a viewer shows once it has read it.
-OTHERS = {
-    "documents/kolva-papers-d07-diary-of-nadezhda-ozerova/manifest.json": "Diary of Nadezhda Ozerova",
-    "volumes/upper-kolva-letters/collection.json": "Letters from the Upper Kolva",
-    "holdings/kra/52/collection.json": "52",
-    "collection.json": "Letters from the Upper Kolva",
+# Of every other kind one: what its picture is called, where it stands, and words that a viewer shows of it: of the
+# way in, or of a member.
+OTHERS: dict[str, tuple[str, str | re.Pattern[str]]] = {
+    "licensed": (
+        "documents/kolva-papers-d07-diary-of-nadezhda-ozerova/manifest.json",
+        re.compile("Sign in|is licensed"),
+    ),
+    "volume": ("volumes/upper-kolva-letters/collection.json", "Nadezhda Ozerova to Elizaveta Lunina"),
+    "fond": ("holdings/kra/52/collection.json", "Letters and leaves"),
+    "top": ("collection.json", "Letters from the Upper Kolva"),
 }
 MIRADOR = """<!doctype html><meta charset="utf-8"><title>Mirador</title>
 <body style="margin:0"><div id="m" style="position:fixed;inset:0"></div>
@@ -60,21 +65,28 @@ def main(folder: Path) -> None:
         }
         for name, place in places.items():
             _look(page, name, f"{place}{manifest}")
-            for kind, words in OTHERS.items():
-                _read(browser.new_page(), name, f"{place}{archive}/iiif/{kind}", words)
+            for kind, (address, words) in OTHERS.items():
+                small = browser.new_page(viewport={"width": 900, "height": 560})
+                _read(small, f"{name}-{kind}", f"{place}{archive}/iiif/{address}", words)
         browser.close()
 
 
-def _read(page: Page, name: str, address: str, words: str) -> None:
-    """Open a viewer and wait until it shows what it has read."""
+def _read(page: Page, name: str, address: str, words: str | re.Pattern[str]) -> None:
+    """Open a viewer, wait until it shows what it has read, and take the picture."""
     page.goto(address)
-    shown = page.get_by_text(words).first
+    shown = page.get_by_text(words).locator("visible=true").first
+    members = page.get_by_role("button", name="Show collection")  # Mirador asks first
     try:
-        shown.wait_for(timeout=60_000)
+        shown.or_(members).first.wait_for(timeout=30_000)
+        if members.is_visible():
+            members.click()
+        shown.wait_for(timeout=30_000)
         outcome = "opened"
     except PlaywrightTimeout:
         outcome = "NOT opened"
-    print(f"{name}: {address.rpartition('/iiif/')[2]}: {outcome}")
+    page.wait_for_timeout(4000)
+    page.screenshot(path=PICTURES / f"{name}.jpeg", type="jpeg", quality=60)
+    print(f"{name}: {address.rpartition('/iiif/')[2]}: {outcome}", flush=True)
     page.close()
 
 
@@ -88,7 +100,6 @@ def _look(page: Page, name: str, address: str) -> None:
         if len(tiles) >= 3:
             break
     page.wait_for_timeout(4000)
-    PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.jpeg", type="jpeg", quality=60)
     print(f"{name}: {len(tiles)} images of the archive, statuses {sorted(set(tiles))}")
 
