@@ -55,6 +55,22 @@ def test_words_of_both_texts_are_annotated_with_the_mouse_and_stay_after_a_reloa
     assert page.locator(".to-note").count() == 2
 
 
+def test_the_form_stands_beside_its_words_however_many_notes_stand_before(ada: Notebook, people: Seminar) -> None:
+    text = Text.objects.get(slug="transcription")
+    for number in range(8):
+        make_note_on_words(people.ada, text, "без ветра", body=f"{number}. {'Quiet. ' * 20}")
+    page = ada.open(LETTER)
+    settle(page)
+
+    ada.select("буква")
+    ada.tools.get_by_role("button", name="Note").click()
+    expect(ada.composer.get_by_label("Your note")).to_be_focused()
+
+    expect(ada.composer).to_be_in_viewport()
+    form, words = ada.composer.bounding_box(), page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")
+    assert form["y"] == pytest.approx(words, abs=40)
+
+
 def test_words_over_a_page_break_are_one_note(ada: Notebook) -> None:
     ada.open(LETTER)
     ada.select("буква", "каретка")

@@ -11,6 +11,7 @@ from tests.browser.reading import Reader
 # The database is made for tests that are marked so; what the server reads was committed before.
 pytestmark = pytest.mark.django_db
 STILL = 0.001  # what layout may shift at load: nothing, but for rounding
+SHARE = "document.querySelector('#facs').offsetWidth / document.querySelector('.reader').offsetWidth"
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}  # bytes a second
 
 
@@ -295,6 +296,20 @@ def test_the_display_is_chosen_and_in_place_before_the_first_paint(reader: Reade
     assert page.locator(".split").get_attribute("aria-valuenow") == "55"
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert reader.shift <= STILL
+
+
+def test_the_splitter_takes_one_of_three_widths_without_dragging(reader: Reader) -> None:
+    page = reader.open(LETTER)
+    page.get_by_role("button", name="Display").click()
+    said, seen = [], []
+
+    for name in ("narrow", "medium", "wide"):
+        page.get_by_role("button", name=name).click()
+        said.append(page.locator(".split").get_attribute("aria-valuenow"))
+        seen.append(page.evaluate(SHARE))
+
+    assert said == ["24", "38", "55"]
+    assert seen == pytest.approx([0.24, 0.38, 0.55], abs=0.01)
 
 
 @pytest.mark.parametrize("path", [LETTER, YIDDISH, LONG, f"{LETTER}?page=2#page-2"])

@@ -101,11 +101,12 @@ export class Rail {
       items[at].y = Math.max(0, items[at].want);
       for (let index = at - 1; index >= 0; index -= 1) items[index].y = Math.min(items[index].y, items[index + 1].y - GAP - items[index].height);
       bottom = items[at].y + items[at].height + GAP;
-      for (const item of items.slice(at + 1)) bottom = (item.y = Math.max(item.want, bottom)) + item.height + GAP;
+      // What has no room above goes below.
+      for (const item of [...items.slice(0, at).filter(({ y }) => y < 0), ...items.slice(at + 1)])
+        bottom = (item.y = Math.max(item.want, bottom)) + item.height + GAP;
     }
-    const above = Math.min(0, ...items.map((it) => it.y));
-    for (const { it, y, flow } of items) it.style.translate = this.wide.matches ? `0 ${Math.round(y - above - flow)}px` : "";
-    this.list.style.minHeight = this.wide.matches ? `${bottom - above}px` : "";
+    for (const { it, y, flow } of items) it.style.translate = this.wide.matches ? `0 ${Math.round(y - flow)}px` : "";
+    this.list.style.minHeight = this.wide.matches ? `${bottom}px` : "";
     this.list.dataset.placed = "";
   }
 
