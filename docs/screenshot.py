@@ -1,7 +1,7 @@
 """Takes the pictures of this documentation from a running demonstration archive.
 
 Start `make run`, then: .venv/bin/python -m docs.screenshot http://localhost:8000 PASSWORD
-with the password that `make run` prints.
+with the password that `make run` prints. The picture of the reader shows the notes that were written there.
 """
 
 import shutil
@@ -34,6 +34,8 @@ def main(base: str, password: str) -> None:
         page.wait_for_url(f"{base}/")
         for name, path in PICTURES.items():
             page.goto(f"{base}{path}", wait_until="networkidle")
+            page.reload(wait_until="networkidle")  # with the letters that a first visit has fetched
+            page.wait_for_timeout(1500)
             Image.open(BytesIO(page.screenshot())).save(FOLDER / f"{name}.webp", quality=80)
         browser.close()
 
