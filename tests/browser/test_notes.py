@@ -63,12 +63,12 @@ def test_the_form_stands_beside_its_words_however_many_notes_stand_before(ada: N
     settle(page)
 
     ada.select("буква")
+    words = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")
     ada.tools.get_by_role("button", name="Note").click()
     expect(ada.composer.get_by_label("Your note")).to_be_focused()
 
     expect(ada.composer).to_be_in_viewport()
-    form, words = ada.composer.bounding_box(), page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().top")
-    assert form["y"] == pytest.approx(words, abs=40)
+    assert ada.composer.bounding_box()["y"] == pytest.approx(words, abs=40)
 
 
 def test_words_over_a_page_break_are_one_note(ada: Notebook) -> None:
