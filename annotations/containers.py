@@ -12,12 +12,19 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from annotations.models import Anchor, Annotation
 from archive.models import Document, PageBreak, Volume
 
 PAGE = 100
 MOST = 1_000
+_DOCUMENT = CompiledRule(
+    lambda visitor, at, identifier: (
+        Document.objects.findable_by(visitor, at).filter(identifier=identifier).order_by().values_list("pk", "title")
+    ),
+    str,
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CURSOR = re.compile(r"(after|before)-(\d{1,17})-([0-9a-f]{32})")
 _LEAVES = re.compile(r"(\d{1,6})-(\d{1,6})")
@@ -92,7 +99,7 @@ def of_volume(visitor: Visitor, slug: str) -> Container:
 
 def of_document(visitor: Visitor, identifier: str, leaves: str = "") -> Container:
     """Give the notes on a document; `leaves` "1-20" keeps those of these leaves and those of the whole document."""
-    found = Document.objects.findable_by(visitor).filter(identifier=identifier).values_list("pk", "title").first()
+    found = next(iter(_DOCUMENT(visitor, identifier)), None)
     if found is None:
         raise NoContainerError
     notes = Annotation.objects.readable_by(visitor).filter(document_id=found[0])
