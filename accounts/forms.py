@@ -133,7 +133,9 @@ class InviteForm(forms.Form):
     )
     sheet = forms.FileField(label=_("Or a sheet (CSV)"), required=False, help_text=_("One address to a line."))
     role = forms.ChoiceField(
-        label=_("As"), choices=[choice for choice in Membership.Role.choices if choice[0] != Membership.Role.OWNER]
+        label=_("As"),
+        choices=[choice for choice in Membership.Role.choices if choice[0] != Membership.Role.OWNER],
+        initial=Membership.Role.MEMBER,
     )
 
     def clean_sheet(self) -> Any:

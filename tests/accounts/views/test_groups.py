@@ -1,5 +1,6 @@
 """Reading groups as people use them; A2: every account, order, code, group and invitation address by persona."""
 
+import re
 from typing import Any
 
 import pytest
@@ -139,6 +140,13 @@ def test_signed_out_person_signs_in_and_lands_on_the_invitation(group: ReadingGr
     response = Client().post(f"/join/{token}/")
 
     assert response["Location"] == f"/account/login/?next=/join/{token}/"
+
+
+def test_people_are_invited_as_members_unless_one_says_otherwise(clients: dict[str, Client]) -> None:
+    page = clients["owner"].get("/groups/seminar/people/").content.decode()
+
+    [choices] = re.findall(r'<select name="role".*?</select>', page, re.DOTALL)
+    assert re.findall(r'<option value="(\w+)" selected>', choices) == ["member"]
 
 
 def test_declining_needs_no_account(clients: dict[str, Client]) -> None:
