@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from accounts.models import ApiToken, User
 from accounts.tokens import token_called
-from accounts.visitor import visitor_for
+from accounts.visitor import Visitor, visitor_for
 from accounts.visits import address_of
 
 
@@ -34,6 +35,19 @@ class TokenAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 the signature is the framework's
         """Say how to sign in; with it, what needs a person answers 401."""
         return "Bearer"
+
+
+class VisitorDoor(APIView):
+    """A door for programs, which come with a token or with the session of a browser, or as nobody in particular."""
+
+    authentication_classes = (TokenAuthentication, SessionAuthentication)
+    permission_classes = ()
+
+    @property
+    def visitor(self) -> Visitor:
+        """Say who asks."""
+        found: Visitor = self.request._request.visitor  # type: ignore[attr-defined]  # noqa: SLF001 the request of Django
+        return found
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.word_forms import Forms
 from archive.words import ANALYSER_VERSION, Term, analyse, to_tsvector_input
 from archive.words.tokens import find_runs, join
-from archive.words.tsvector import LAST_POSITION, MOST_BYTES, Weight
+from archive.words.tsvector import LAST_POSITION, MOST_BYTES, Weight, quoted
 
 # What rows of the index are signed with; the number changes when they are written otherwise.
 INDEX_VERSION = f"2:{ANALYSER_VERSION}"
@@ -39,7 +39,7 @@ class _Memory:
             return self.compounds[run]
         terms = analyse(run, self.language)
         _note_forms(self.forms, run, terms)
-        found = dict.fromkeys((_quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
+        found = dict.fromkeys((quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
         width = max((term.position for term in terms), default=0)
         if len(self.words) + len(self.compounds) > REMEMBERED:
             self.words.clear()
@@ -119,7 +119,7 @@ class Indexer:
         terms = analyse(text, language)
         _note_forms(self.forms, text, terms)
         self.place = LAST_POSITION
-        self.lexemes.update(_quoted(lexeme) for term in terms for lexeme in term.lexemes)
+        self.lexemes.update(quoted(lexeme) for term in terms for lexeme in term.lexemes)
         return to_tsvector_input(terms, weight)
 
 
@@ -128,8 +128,3 @@ def _note_forms(forms: Forms, text: str, terms: Iterable[Term]) -> None:
         word = join(text[term.start : term.end])
         if not any(sign in word for sign in "-\u2010\u2011"):
             forms.add(word, term.lexemes)
-
-
-def _quoted(lexeme: str) -> str:
-    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"

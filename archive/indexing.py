@@ -38,11 +38,13 @@ _RECORD = (
 Part = tuple[str, str, Weight]
 
 
-def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: Indexer) -> None:
+def index_records(
+    documents: Sequence[int], words: Mapping[int, str], indexer: Indexer, *, are_complete: bool = True
+) -> None:
     """Write how documents are found as records: titles, names in every spelling, shelf-mark, identifier, description.
 
     `words` are the terms of a document's texts as `Indexer.forget` gives them; a document that is not
-    among them keeps those it has.
+    among them keeps those it has. What is counted under them is left to the caller while they are not complete.
     """
     for ids in _batches(documents):
         vectors = {pk: record_vector(parts, indexer) for pk, parts in _records(ids)}
@@ -51,7 +53,8 @@ def index_records(documents: Sequence[int], words: Mapping[int, str], indexer: I
         DocumentIndex.objects.filter(document_id__in=ids).delete()
         rows = [(pk, vector, words.get(pk, known.get(pk, "")), INDEX_VERSION) for pk, vector in vectors.items()]
         copy(DocumentIndex, ["document_id", "record", "words", "analyser"], rows)
-        refresh_facets(ids)
+        if are_complete:
+            refresh_facets(ids)
     write_forms(indexer.forms)
     transaction.on_commit(indexer.forms.forget)
 

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from psycopg.conninfo import make_conninfo
 
 from accounts.models import User
+from tests.asking import client_of
 
 TOKEN = "t" * 32  # what a browser keeps in its cookie and sends back with each form
 PATIENCE = 60
@@ -81,9 +81,7 @@ def cookie_of(user: User | None = None) -> str:
     kept = f"csrftoken={TOKEN}"
     if user is None:
         return kept
-    client = Client()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    return f"sessionid={client.cookies['sessionid'].value}; {kept}"
+    return f"sessionid={client_of(user).cookies['sessionid'].value}; {kept}"
 
 
 def tool_named(name: str) -> Path:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,6 +22,12 @@ def corpora() -> Path:
     if not folder:
         pytest.skip("ARCHIVE_CORPORA names no folder of real documents")
     return Path(folder)
+
+
+@pytest.fixture
+def image_folders(settings: Any, tmp_path: Path) -> None:
+    """Keeps masters and derivatives in a folder of the test."""
+    settings.MASTERS_ROOT, settings.DERIVATIVES_ROOT = tmp_path / "masters", tmp_path / "derivatives"
 
 
 @pytest.fixture(scope="session")

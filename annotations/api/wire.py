@@ -11,18 +11,15 @@ from django.http.request import RawPostDataException
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.views import exception_handler as answer_of_the_framework
 
-from accounts.api import TokenAuthentication
+from accounts.api import VisitorDoor
 from accounts.models import ApiToken
-from accounts.visitor import Visitor
 from annotations import annotate
 from annotations.targets import ClosedTargetError, TargetError
 from annotations.w3c import MEDIA_TYPE, BadAnnotationError, loads
@@ -128,22 +125,14 @@ class Negotiation(BaseContentNegotiation):
         return chosen, chosen.media_type
 
 
-class Door(APIView):
+class Door(VisitorDoor):
     """A door of the protocol; every answer is this visitor's own and is asked for again next time."""
 
-    authentication_classes = (TokenAuthentication, SessionAuthentication)
-    permission_classes = ()
     parser_classes = (LinkedDataParser, PlainParser)
     renderer_classes = (LinkedDataRenderer, PlainRenderer)
     content_negotiation_class = Negotiation
     # What kind of thing stands at this address, for the Link header.
     kind = '<http://www.w3.org/ns/ldp#Resource>; rel="type"'
-
-    @property
-    def visitor(self) -> Visitor:
-        """Say who asks."""
-        found: Visitor = self.request._request.visitor  # type: ignore[attr-defined]  # noqa: SLF001 the request of Django
-        return found
 
     @property
     def base(self) -> str:

@@ -5,28 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.access import Answer, answer
-from accounts.api import TokenAuthentication
-from accounts.visitor import Visitor
+from accounts.api import VisitorDoor
 from archive.models import Document
 
 
-class ApiDoor(APIView):
+class ApiDoor(VisitorDoor):
     """A door for programs; every answer is this visitor's own."""
-
-    authentication_classes = (TokenAuthentication, SessionAuthentication)
-    permission_classes = ()
-
-    @property
-    def visitor(self) -> Visitor:
-        """Say who asks."""
-        found: Visitor = self.request._request.visitor  # type: ignore[attr-defined]  # noqa: SLF001 the request of Django
-        return found
 
     def find(self, identifier: str) -> tuple[Document, Answer]:
         """Find a document with what may be done with it; raises NotFound for what is hidden or not there."""

@@ -110,7 +110,7 @@ class VolumeStore:
         used = dict.fromkeys(role.name for roles in self._roles.values() for role in roles if role.name.name)
         authority.settle(lists, list(used))
         self._write_roles(authority)
-        index_records(list(self._roles), self._words, indexer)
+        index_records(list(self._roles), self._words, indexer, are_complete=False)
         self._move()
 
     def remove(self, keys: Sequence[str]) -> None:

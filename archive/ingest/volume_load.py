@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from archive.bulk import expect_many
 from archive.derivation import ask_for_derivatives
 from archive.index_facets import refresh_facets
 from archive.ingest.ahead import ahead
@@ -96,6 +97,7 @@ class VolumeLoad:
             message = f"{self.source.slug} is being loaded at this moment; wait until that is done and try again"
             raise LoadRefusedError([Notice(self.source.path, 0, "busy", message)])
         wait_authority()
+        expect_many()
         store = self._store_documents()
         store.finish(self._lists(), self.preparer.indexer)
         removed = self._removed()

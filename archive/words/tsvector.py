@@ -57,16 +57,17 @@ def to_tsquery_input(terms: Sequence[QueryTerm], *, is_phrase: bool = False, wei
 
 def _any_of(term: QueryTerm, weights: str) -> str:
     ending = f":*{weights}" if term.is_prefix else f":{weights}" if weights else ""
-    lexemes = [f"{_quoted(lexeme)}{ending}" for lexeme in term.lexemes]
+    lexemes = [f"{quoted(lexeme)}{ending}" for lexeme in term.lexemes]
     return lexemes[0] if len(lexemes) == 1 else f"({' | '.join(lexemes)})"
 
 
 def _written(places: dict[str, dict[int, None]], weight: Weight) -> str:
     return " ".join(
-        f"{_quoted(lexeme)}:{','.join(f'{place}{weight}' for place in known)}" for lexeme, known in places.items()
+        f"{quoted(lexeme)}:{','.join(f'{place}{weight}' for place in known)}" for lexeme, known in places.items()
     )
 
 
-def _quoted(lexeme: str) -> str:
+def quoted(lexeme: str) -> str:
+    """Write a lexeme as the input of tsvector and tsquery wants it."""
     escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

@@ -13,12 +13,12 @@ from accounts.models import CampusVisit, Contract
 from accounts.visitor import Refusal, visitor_for
 from accounts.visits import note_visit
 from archive.models import Document
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db
 CAMPUS = "192.0.2.77"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Contract, ReadingGroup, User
 from accounts.throttle import Limit
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 from tests.factories.annotations import make_note
 from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CAMPUS = "192.0.2.77"
 END = datetime(2026, 6, 1, tzinfo=UTC)
 UNSAFE = ("post", "put", "patch", "delete")

@@ -34,6 +34,7 @@ from accounts.leaving import (
 from accounts.models import Order, Product, ReadingGroup, User
 from accounts.orders import mark_paid
 from accounts.tokens import make_token
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 from tests.factories.annotations import make_note
 from tests.factories.archive import make_document, make_volume
@@ -81,7 +82,7 @@ def person() -> User:
     joins_groups(user)
     LogEntry.objects.create(user=user, action_flag=CHANGE, object_id="1", object_repr="№ 1")
     client = Client()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, BACKEND)
     UserSession.objects.create(
         user=user,
         session_key=client.session.session_key,
@@ -175,7 +176,7 @@ def test_d7_export_holds_everything_that_is_kept(person: User) -> None:
 
 def test_r9_export_of_somebody_with_nothing_is_a_valid_empty_file(client: Client) -> None:
     user = make.make_user()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, BACKEND)
 
     response = client.post("/profile/data/")
 
@@ -235,7 +236,7 @@ def test_r10_grace_period_can_be_cancelled_and_ends(person: User, django_capture
 
 
 def test_r10_page_lists_what_goes_what_stays_and_offers_export(person: User, client: Client) -> None:
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, BACKEND)
 
     html = client.get("/profile/delete/").content.decode()
 
@@ -245,7 +246,7 @@ def test_r10_page_lists_what_goes_what_stays_and_offers_export(person: User, cli
 
 
 def test_deleting_asks_for_the_password_again_and_then_waits(person: User, client: Client) -> None:
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, BACKEND)
     without = client.post("/profile/delete/", {"sure": "on"})
     client.post("/account/reauthenticate/", {"password": make.PASSWORD})
 

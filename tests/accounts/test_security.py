@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 from tests.factories.accounts import PASSWORD
 from tests.office import librarian
@@ -298,7 +299,7 @@ def test_passkeys_recovery_codes_and_devices_have_their_pages(client: Client) ->
 
 def test_profile_is_saved_and_unknown_fields_are_ignored(client: Client) -> None:
     user = member()
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, BACKEND)
     form = {"name": "Ada", "language": "ru", "time_zone": "Europe/Berlin", "mails": ["group", "alert"]}
 
     response = client.post("/profile/", {**form, "is_staff": "1", "email": "evil@example.org", "is_curator": "on"})
@@ -355,7 +356,7 @@ def test_view_as_can_be_stopped_and_never_borrows_the_eyes_of_staff() -> None:
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override"])
 def test_a7_forms_without_a_token_are_refused(header: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(member(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member(), BACKEND)
     paths = ["/redeem/", "/profile/", "/profile/delete/", "/profile/data/", "/groups/new/", "/join/", "/verify/"]
 
     statuses = [

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 
@@ -42,7 +40,7 @@ from tests.factories.annotations import (
     make_watch,
 )
 from tests.factories.archive import make_document, make_text, make_version, make_volume
-from tests.office import librarian, listed, statements, url_of
+from tests.office import answers, librarian, listed, models_with_pages, statements_for_one_and_three, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -106,31 +104,21 @@ each_model = pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__
 
 
 def test_every_model_of_the_room_has_its_pages() -> None:
-    models = set(apps.get_app_config("annotations").get_models())
-
-    assert set(MAKERS) == models
-    assert models - set(admin.site._registry) == set()
+    assert set(MAKERS) == models_with_pages("annotations")
 
 
 @each_model
 def test_pages_open_and_nothing_can_be_written(model: type[Model]) -> None:
     row = MAKERS[model]()
-    client = librarian()
 
-    pages = [client.get(url_of(model)), client.get(url_of(model, "change", row.pk)), client.get(url_of(model, "add"))]
-
-    assert [page.status_code for page in pages] == [200, 200, 403]
+    assert answers(librarian(), row) == [200, 200, 403]
 
 
 @each_model
 def test_list_takes_as_many_statements_for_three_rows_as_for_one(model: type[Model]) -> None:
-    client = librarian()
-    MAKERS[model]()
-    for_one = statements(client, model)
-    MAKERS[model]()
-    MAKERS[model]()
+    for_one, for_three = statements_for_one_and_three(model, MAKERS[model])
 
-    assert statements(client, model) == for_one
+    assert for_three == for_one
 
 
 @each_model

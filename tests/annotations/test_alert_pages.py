@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.models import User
 from annotations.models import SavedSearch, Watch
 from tests.archive.search.world import index
+from tests.asking import client_of
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_saved_search, make_watch
 from tests.factories.archive import make_document, make_volume
@@ -20,9 +21,7 @@ def person() -> User:
 
 @pytest.fixture
 def signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return client_of(person)
 
 
 def test_search_is_saved_from_its_results_and_run_again(signed_in: Client) -> None:

@@ -13,7 +13,7 @@ from annotations.alerts import AlertError, News, look, mark_seen, save_search, w
 from annotations.models import SavedSearch, Watch
 from archive.models import Document, Text
 from tests.archive.search.world import index
-from tests.factories.accounts import make_group, make_product, make_user
+from tests.factories.accounts import HIDDEN, lock, make_product, make_user
 from tests.factories.annotations import make_watch
 from tests.factories.archive import make_document, make_text, make_version, make_volume
 
@@ -107,18 +107,7 @@ def test_watching_again_changes_the_rhythm(reader: Visitor) -> None:
     assert (watch(reader, volume, "daily").rhythm, Watch.objects.count()) == ("daily", 1)
 
 
-def lock(kind: str) -> dict[str, Any]:
-    locks: dict[str, dict[str, Any]] = {
-        "draft": {"state": "draft"},
-        "withdrawn": {"state": "withdrawn"},
-        "embargoed": {"public_from": timezone.now() + timedelta(days=9)},
-        "group": {"audience": "group", "group": make_group()},
-        "owner": {"audience": "owner", "owner": make_user()},
-    }
-    return locks[kind]
-
-
-@pytest.mark.parametrize("kind", ["draft", "withdrawn", "embargoed", "group", "owner"])
+@pytest.mark.parametrize("kind", HIDDEN)
 def test_hidden_documents_are_no_news(kind: str, reader: Visitor) -> None:
     volume = make_volume()
     search, watched = saved(reader), watch(reader, volume)

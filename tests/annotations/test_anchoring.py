@@ -9,10 +9,10 @@ from annotations.models import Anchor, Annotation
 from annotations.targets import words_place
 from archive import publication
 from archive.models import Text, TextVersion
-from tests.annotations.wire import client_of
+from tests.asking import client_of
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_note, make_note_on_words
-from tests.factories.archive import make_document, make_text, make_version, make_volume
+from tests.factories.archive import make_document, make_text, make_volume, publish_version
 
 pytestmark = pytest.mark.django_db
 FIRST = "The ice on the river broke early this year.\nNobody in the village had expected it.\nThe ferry was lost."
@@ -21,15 +21,6 @@ FIRST = "The ice on the river broke early this year.\nNobody in the village had 
 @pytest.fixture
 def text() -> Text:
     return make_text(make_document(make_volume("papers"), "letter"), [FIRST])
-
-
-def publish(text: Text, words: str) -> TextVersion:
-    """Make the next version the current one, as a load does."""
-    old = text.current
-    assert old is not None
-    new = make_version(text, [words])
-    publication.apply(old, new)
-    return new
 
 
 def place_of(note: Annotation, version: TextVersion) -> tuple[str, str]:
@@ -42,7 +33,7 @@ def place_of(note: Annotation, version: TextVersion) -> tuple[str, str]:
 def test_r5_a_note_on_words_that_did_not_change_stands_on_the_same_words(text: Text) -> None:
     note = make_note_on_words(make_user(), text, "in the village")
 
-    version = publish(text, "A heading\n" + FIRST.replace("broke early", "broke very early"))
+    version = publish_version(text, "A heading\n" + FIRST.replace("broke early", "broke very early"))
 
     assert place_of(note, version) == ("found", "in the village")
 
@@ -50,7 +41,7 @@ def test_r5_a_note_on_words_that_did_not_change_stands_on_the_same_words(text: T
 def test_r5_typography_round_the_words_changes_nothing(text: Text) -> None:
     note = make_note_on_words(make_user(), text, "The ice on the river")
 
-    version = publish(text, FIRST.replace("The ice", "«The ice").replace("river", "river»,"))
+    version = publish_version(text, FIRST.replace("The ice", "«The ice").replace("river", "river»,"))
 
     assert place_of(note, version) == ("found", "The ice on the river")
 
@@ -59,7 +50,7 @@ def test_r5_changed_words_are_offered_to_their_author(text: Text) -> None:
     user = make_user()
     note = make_note_on_words(user, text, "had expected it")
 
-    version = publish(text, FIRST.replace("had expected it", "had foreseen it"))
+    version = publish_version(text, FIRST.replace("had expected it", "had foreseen it"))
 
     (asked,) = anchoring.unattached(Visitor(user_id=user.pk))
     assert place_of(note, version) == ("reworded", "had foreseen it")
@@ -70,7 +61,7 @@ def test_r5_deleted_words_leave_the_note_unattached_with_its_quotation_and_versi
     user = make_user()
     note = make_note_on_words(user, text, "The ferry was lost")
 
-    version = publish(text, FIRST.replace("\nThe ferry was lost.", ""))
+    version = publish_version(text, FIRST.replace("\nThe ferry was lost.", ""))
 
     note.refresh_from_db()
     written = client_of(user).get(f"/annotations/{note.pk}/").json()
@@ -84,7 +75,7 @@ def test_r5_deleted_words_leave_the_note_unattached_with_its_quotation_and_versi
 def test_r5_the_same_words_elsewhere_are_never_taken_by_guess(text: Text) -> None:
     note = make_note_on_words(make_user(), text, "lost")
 
-    version = publish(text, FIRST.replace("The ferry was lost.", "By then all hope was lost for ever."))
+    version = publish_version(text, FIRST.replace("The ferry was lost.", "By then all hope was lost for ever."))
 
     assert place_of(note, version) == ("unattached", "")
 
@@ -92,7 +83,7 @@ def test_r5_the_same_words_elsewhere_are_never_taken_by_guess(text: Text) -> Non
 def test_others_are_not_led_to_words_that_the_author_has_not_accepted(text: Text) -> None:
     user = make_user()
     note = make_note_on_words(user, text, "had expected it", audience="open")
-    publish(text, FIRST.replace("had expected it", "had foreseen it"))
+    publish_version(text, FIRST.replace("had expected it", "had foreseen it"))
 
     own = client_of(user).get(f"/annotations/{note.pk}/").json()
     others = client_of(None).get(f"/annotations/{note.pk}/").json()
@@ -104,9 +95,9 @@ def test_others_are_not_led_to_words_that_the_author_has_not_accepted(text: Text
 
 def test_a_version_that_brings_the_words_back_brings_the_note_back(text: Text) -> None:
     note = make_note_on_words(make_user(), text, "The ferry was lost")
-    publish(text, FIRST.replace("\nThe ferry was lost.", ""))
+    publish_version(text, FIRST.replace("\nThe ferry was lost.", ""))
 
-    version = publish(text, FIRST + "\nAn addition.")
+    version = publish_version(text, FIRST + "\nAn addition.")
 
     assert place_of(note, version) == ("found", "The ferry was lost")
 
@@ -120,14 +111,14 @@ def test_what_the_author_chose_is_carried_on(text: Text) -> None:
     second = (
         FIRST.replace("had expected it", "had foreseen it").replace("early", "late").replace("ferry was", "boat is")
     )
-    version = publish(text, second)
+    version = publish_version(text, second)
     anchors = {anchor.annotation_id: anchor.pk for anchor in Anchor.objects.filter(version=version)}
     start = version.canonical.index("this year")
 
     anchoring.keep_here(visitor, anchors[kept.pk])
     anchoring.move(visitor, anchors[moved.pk], start, start + 9)
     anchoring.leave(visitor, anchors[left.pk])
-    third = publish(text, second + "\nAn addition.")
+    third = publish_version(text, second + "\nAn addition.")
 
     assert place_of(kept, third) == ("found", "had foreseen it")
     assert place_of(moved, third) == ("found", "this year")
@@ -136,7 +127,7 @@ def test_what_the_author_chose_is_carried_on(text: Text) -> None:
 
 def test_only_the_author_settles_a_note(text: Text) -> None:
     note = make_note_on_words(make_user(), text, "had expected it", audience="open")
-    version = publish(text, FIRST.replace("had expected it", "had foreseen it"))
+    version = publish_version(text, FIRST.replace("had expected it", "had foreseen it"))
     anchor = Anchor.objects.get(annotation=note, version=version)
 
     with pytest.raises(Anchor.DoesNotExist):
@@ -171,7 +162,7 @@ def test_roll_back_restores_and_finds_what_was_written_since(text: Text) -> None
     old = text.current
     assert old is not None
     note = make_note_on_words(user, text, "in the village")
-    new = publish(text, "A heading\n" + FIRST)
+    new = publish_version(text, "A heading\n" + FIRST)
     later = make_note_on_words(user, text, "The ferry")
 
     publication.roll_back(old, new)
@@ -185,7 +176,7 @@ def test_roll_back_restores_and_finds_what_was_written_since(text: Text) -> None
 def test_a_note_on_an_older_version_is_found_in_the_current_one_at_once(text: Text) -> None:
     old = text.current
     assert old is not None
-    version = publish(text, "A heading\n" + FIRST)
+    version = publish_version(text, "A heading\n" + FIRST)
     start = old.canonical.index("in the village")
 
     note, _is_new = write(
@@ -198,6 +189,6 @@ def test_a_note_on_an_older_version_is_found_in_the_current_one_at_once(text: Te
 def test_notes_on_other_things_are_left_alone(text: Text) -> None:
     make_note(make_user(), text.document)
 
-    publish(text, "Something else entirely.")
+    publish_version(text, "Something else entirely.")
 
     assert Anchor.objects.count() == 0

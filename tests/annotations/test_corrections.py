@@ -10,12 +10,11 @@ from django.utils import timezone
 from annotations import anchoring
 from annotations.models import Anchor, Annotation, Notification
 from annotations.notifying import choose_ways, send_digests, tell_of_corrections
-from archive import publication
 from archive.models import Text, TextVersion
 from archive.reverting import effects, roll_back
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_note_on_words
-from tests.factories.archive import make_document, make_text, make_version, make_volume
+from tests.factories.archive import make_document, make_text, make_volume, publish_version
 
 pytestmark = pytest.mark.django_db
 FIRST = "The ice on the river broke early this year.\nNobody in the village had expected it.\nThe ferry was lost."
@@ -25,14 +24,6 @@ SECOND = FIRST.replace("\nThe ferry was lost.", "")
 def make_texts(count: int = 1) -> list[Text]:
     volume = make_volume("papers")
     return [make_text(make_document(volume), [FIRST]) for _number in range(count)]
-
-
-def publish(text: Text, words: str) -> TextVersion:
-    old = text.current
-    assert old is not None
-    new = make_version(text, [words])
-    publication.apply(old, new)
-    return new
 
 
 def unsaved(text: Text, words: str) -> TextVersion:
@@ -65,7 +56,7 @@ def test_e5_the_editor_sees_public_words_that_would_be_lost_and_only_the_number_
 def test_e5_rolling_back_says_what_it_does_to_notes_and_brings_them_back() -> None:
     (text,) = make_texts()
     early = make_note_on_words(make_user(), text, "The ferry was lost")
-    corrected = publish(text, f"A heading\n{SECOND}")
+    corrected = publish_version(text, f"A heading\n{SECOND}")
     later = make_note_on_words(make_user(), text, "in the village")
     assert anchor(early, corrected) == ("unattached", "")
 
@@ -86,7 +77,7 @@ def test_e5_an_author_gets_one_digest_of_all_texts_corrected_that_day(django_cap
     for text in make_texts(3):
         make_note_on_words(author, text, "The ferry")
         make_note_on_words(untouched, text, "in the village")
-        publish(text, SECOND)
+        publish_version(text, SECOND)
 
     with django_capture_on_commit_callbacks(execute=True):
         send_digests(timezone.now(), False)
@@ -105,7 +96,7 @@ def test_who_wants_mail_at_once_gets_one_for_the_whole_publication(django_captur
 
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         for text in texts:
-            publish(text, SECOND)
+            publish_version(text, SECOND)
 
     assert len(mail.outbox) == 1
     assert "corrected: 3" in mail.outbox[0].body
@@ -117,7 +108,7 @@ def test_who_switched_the_news_off_is_told_nothing() -> None:
     (text,) = make_texts()
     make_note_on_words(author, text, "The ferry")
 
-    publish(text, SECOND)
+    publish_version(text, SECOND)
 
     assert Notification.objects.count() == 0
 

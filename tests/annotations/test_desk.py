@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.visitor import Visitor, visitor_for
@@ -13,7 +11,8 @@ from annotations import desk
 from annotations.annotate import AnnotateError
 from annotations.models import Anchor, Annotation
 from annotations.note_index import write_index
-from tests.annotations.wire import client_of
+from tests.asking import client_of
+from tests.counting import statements_when_warm
 from tests.factories.accounts import make_contract, make_group, make_member, make_product, make_user
 from tests.factories.annotations import (
     make_group_note,
@@ -183,18 +182,12 @@ def test_the_desk_costs_the_same_at_1_and_at_25_notes(letter: Any) -> None:
     user = make_user()
     client = client_of(user)
 
-    def statements() -> int:
-        client.get("/desk/")
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/desk/")
-        return len(captured)
-
     make_note(user, letter)
-    few = statements()
+    few = statements_when_warm(lambda: client.get("/desk/"))
     for number in range(24):
         make_note(user, make_document(letter.volume, f"d{number}"), tags=["ice"])
 
-    assert statements() == few
+    assert statements_when_warm(lambda: client.get("/desk/")) == few
 
 
 def test_what_the_search_box_is_given_is_shown_as_words(letter: Any) -> None:

@@ -4,8 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
 from accounts.groups import clone_group, remove_member
 from accounts.leaving import erase
@@ -16,6 +15,7 @@ from annotations.folder_items import Thing
 from annotations.folders import FolderError, NoFolderError, StaleFolderError
 from annotations.models import Folder, FolderChange, FolderItem
 from annotations.undoing import undo
+from tests.counting import statements_of
 from tests.factories.accounts import make_contract, make_group, make_member, make_product, make_user
 from tests.factories.annotations import make_folder, make_group_note, make_item, make_note, make_public_note
 from tests.factories.archive import make_document, make_page, make_text, make_volume
@@ -314,14 +314,9 @@ def test_a_folder_costs_the_same_at_1_and_at_30_things(letters: list[Any]) -> No
     make_item(folder, letters[0])
     make_item(folder, annotation=make_note(user, letters[0]))
 
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            folder_items.full_items(visit(user), folder)
-        return len(captured)
-
-    few = statements()
+    few = statements_of(lambda: folder_items.full_items(visit(user), folder))
     for _ in range(15):
         make_item(folder, make_document(letters[0].volume))
         make_item(folder, annotation=make_note(user, letters[0]))
 
-    assert statements() == few
+    assert statements_of(lambda: folder_items.full_items(visit(user), folder)) == few

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from annotations.models import Annotation
-from tests.annotations.wire import BASE, CONTEXT, client_of, post, sent
+from tests.annotations.wire import BASE, CONTEXT, post, sent
+from tests.asking import client_of
 from tests.factories.accounts import make_user
 from tests.factories.archive import make_document, make_image, make_page, make_text, make_volume
 

@@ -4,14 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from lxml.html import fragment_fromstring
 
 from annotations.models import Annotation
-from tests.annotations.wire import BACKEND, client_of
+from tests.asking import BACKEND, client_of
+from tests.counting import statements_of
 from tests.factories.accounts import make_group, make_member, make_product, make_user
 from tests.factories.annotations import make_note, make_note_on_words, make_public_note, make_reply
 from tests.factories.archive import make_document, make_page, make_text, make_volume
@@ -264,14 +263,9 @@ def test_the_page_costs_the_same_at_1_and_at_30_notes(letter: Any) -> None:
     client = client_of(None)
     client.get(PAGE)
 
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            client.get(PAGE)
-        return len(captured)
-
     make_reply(make_user(), make_public_note(make_user(), letter))
-    few = statements()
+    few = statements_of(lambda: client.get(PAGE))
     for _ in range(30):
         make_reply(make_user(), make_public_note(make_user(), letter))
 
-    assert statements() == few
+    assert statements_of(lambda: client.get(PAGE)) == few

@@ -15,7 +15,8 @@ from accounts.visitor import visitor_for
 from annotations.annotate import AnnotateError, Draft, delete, edit, write
 from annotations.models import Annotation
 from annotations.targets import Place
-from tests.annotations.wire import MEDIA_TYPE, client_of, sent
+from tests.annotations.wire import MEDIA_TYPE, sent
+from tests.asking import client_of
 from tests.factories.accounts import make_group, make_member, make_user
 from tests.factories.annotations import make_note
 from tests.factories.archive import make_document, make_volume

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from docx import Document as Docx
 
 from annotations.models import Annotation
-from tests.annotations.wire import BASE, client_of
+from tests.annotations.wire import BASE
+from tests.asking import client_of
+from tests.counting import statements_when_warm
 from tests.factories.accounts import make_contract, make_group, make_member, make_product, make_user
 from tests.factories.annotations import (
     make_folder,
@@ -248,15 +248,9 @@ def test_taking_costs_the_same_at_1_and_at_20_notes(letter: Any) -> None:
     user = make_user()
     client = client_of(user)
 
-    def statements() -> int:
-        client.get("/desk/take/csv/")
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/desk/take/csv/")
-        return len(captured)
-
     make_note(user, letter)
-    few = statements()
+    few = statements_when_warm(lambda: client.get("/desk/take/csv/"))
     for number in range(20):
         make_note(user, make_document(letter.volume, f"d{number}"))
 
-    assert statements() == few
+    assert statements_when_warm(lambda: client.get("/desk/take/csv/")) == few

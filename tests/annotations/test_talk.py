@@ -15,7 +15,7 @@ from annotations.cases import moderator_of, queue
 from annotations.models import Annotation, Delivery, Notification, Profile
 from annotations.notifying import choose_ways, news_of, send_digests
 from annotations.targets import Place
-from tests.annotations.wire import client_of
+from tests.asking import client_of
 from tests.factories.accounts import make_group, make_member, make_user
 from tests.factories.annotations import (
     make_folder,

@@ -5,19 +5,9 @@ from typing import Any
 
 from django.test import Client
 
-from accounts.models import User
-
 BASE = "http://testserver"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def client_of(user: User | None, *, csrf: bool = False) -> Client:
-    client = Client(enforce_csrf_checks=csrf)
-    if user is not None:
-        client.force_login(user, BACKEND)
-    return client
 
 
 def sent(target: Any, body: Any = "A note.", **properties: Any) -> dict[str, Any]:

@@ -1,6 +1,4 @@
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 import pyvips
@@ -11,13 +9,7 @@ from archive.masters import keep, master_path
 from archive.models import Image
 from tests.archive.ingest.samples import picture_bytes
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _folders(tmp_path: Path, settings: Any) -> None:
-    settings.MASTERS_ROOT = tmp_path / "masters"
-    settings.DERIVATIVES_ROOT = tmp_path / "derivatives"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("image_folders")]
 
 
 def kept(data: bytes) -> Image:

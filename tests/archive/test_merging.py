@@ -6,13 +6,11 @@ import pytest
 from django.test import Client
 
 from archive import merging
-from archive.index_terms import Indexer
-from archive.indexing import reindex
 from archive.ingest.names import Authority
 from archive.merging import MergingError, merge_names, undo_merge
 from archive.models import Document, Name, NameIdentifier, NameMerge, NameRole
 from archive.records import NameRecord
-from tests.archive.search.world import find, titles
+from tests.archive.search.world import find, index, titles
 from tests.factories.archive import make_document, make_name, make_role, make_volume
 from tests.office import act, librarian, said
 
@@ -30,12 +28,8 @@ def world() -> tuple[Name, Name]:
         document = make_document(volume, title=title)
         for name in names:
             make_role(document, name)
-    index_all()
+    index()
     return kept, other
-
-
-def index_all() -> None:
-    reindex(list(Document.objects.values_list("pk", flat=True)), Indexer())
 
 
 def state() -> dict[str, Any]:

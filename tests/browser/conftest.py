@@ -2,19 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from config.install import BROWSERS
+from tests.browser.inspecting import Inspection
 from tests.browser.library import served
+from tests.browser.notebook import Seminar, load
 from tests.browser.reading import Reader
 
-WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,15 +58,8 @@ def page_without_script(browser: Browser, base_url: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def axe_faults() -> Callable[..., list[str]]:
-    """A function giving what axe finds wrong on a page by WCAG 2.2 A and AA, and by more tags: the rule and where."""
-
-    def run(page: Page, *more: str) -> list[str]:
-        options = {"runOnly": {"type": "tag", "values": [*WCAG, *more]}}
-        found = Axe().run(page, options=options).response["violations"]
-        return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
-
-    return run
+def inspection(page: Page) -> Inspection:
+    return Inspection(page)
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +80,9 @@ def reader(browser: Browser, library: str) -> Iterator[Reader]:
     with Reader.opened(browser, library) as opened:
         yield opened
     assert opened.complaints == []
+
+
+@pytest.fixture
+def people(transactional_db: None, image_folders: None, tmp_path: Path) -> Seminar:  # noqa: ARG001 the server sees commits
+    """A letter and those who annotate it."""
+    return load(tmp_path)

@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import User
 from archive.images import derive
 from archive.models import Image
+from tests.asking import BACKEND
 from tests.browser.reading import Reader
 from tests.factories.accounts import make_group, make_member, make_user
 
 LETTER = "/documents/v-letter/"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TEI = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>'
     "<publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader><text><body>"

@@ -1,7 +1,6 @@
 """People's pages in a browser: no axe fault at three widths in both colours; from sign-up to renewal; the dialog."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, expect
 from accounts.invitations import open_to_many, token_of
 from accounts.models import Contract, Order, ReadingGroup, User
 from accounts.orders import mark_paid
+from tests.browser.inspecting import Inspection
 from tests.factories import accounts as make
 from tests.factories.archive import make_document, make_volume
 
@@ -56,22 +56,15 @@ def world(live_server: Any) -> list[str]:  # noqa: ARG001 the server sees only w
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "light"), (390, "dark")])
 def test_pages_of_people_have_no_axe_fault(
-    page: Page, axe_faults: Callable[[Page], list[str]], world: list[str], width: int, scheme: Any
+    page: Page, inspection: Inspection, world: list[str], width: int, scheme: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-    faults, wide = {}, {}
-    for address in ("/account/login/", "/account/signup/", "/account/password/reset/", "/account/confirm-email/"):
-        page.goto(address)
-        faults[address] = axe_faults(page)
-    sign_in(page)
-    for address in world:
-        page.goto(address)
-        faults[address] = axe_faults(page)
-        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+    inspection.set_window(width, scheme)
 
-    assert {address: found for address, found in faults.items() if found} == {}
-    assert {address: found for address, found in wide.items() if found > width} == {}
+    inspection.visit("/account/login/", "/account/signup/", "/account/password/reset/", "/account/confirm-email/")
+    sign_in(page)
+    inspection.visit(*world)
+
+    assert inspection.faults == {}
 
 
 def sign_up(page: Page, email: str) -> None:

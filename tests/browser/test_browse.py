@@ -1,11 +1,11 @@
 """Browsing in a browser: no fault that axe finds, nothing wider than the page, and the way by keyboard."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.inspecting import Inspection
 from tests.factories.accounts import make_product
 from tests.factories.archive import (
     make_document,
@@ -70,23 +70,12 @@ def rows(transactional_db: None) -> None:  # noqa: ARG001 the server sees only w
         (390, "dark", CONTENTS + OTHERS),
     ],
 )
-def test_pages_have_no_axe_fault(
-    page: Page, axe_faults: Callable[[Page], list[str]], width: int, scheme: str, addresses: list[str]
-) -> None:
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    faults, wide = {}, {}
+def test_pages_have_no_axe_fault(inspection: Inspection, width: int, scheme: str, addresses: list[str]) -> None:
+    inspection.set_window(width, scheme)
 
-    for address in addresses:
-        page.goto(address)
-        faults[address] = axe_faults(page)
-        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+    inspection.visit(*addresses)
 
-    assert {address: found for address, found in faults.items() if found} == {}
-    assert {address: found for address, found in wide.items() if found > width} == {}
-    assert refused == []
+    assert inspection.faults == {}
 
 
 @pytest.mark.usefixtures("rows")

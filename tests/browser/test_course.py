@@ -12,10 +12,9 @@ from playwright.sync_api import Page, expect
 from accounts.invitations import token_of
 from accounts.models import Invitation, Membership, ReadingGroup, User
 from annotations.models import Annotation
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 from tests.factories.archive import make_document, make_volume
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def press(page: Page, button: str) -> None:

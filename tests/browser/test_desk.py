@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import FolderItem, Kind, Notification
+from tests.browser.inspecting import Inspection
 from tests.browser.test_accounts import member, sign_in
 from tests.factories import accounts as make
 from tests.factories.annotations import (
@@ -70,21 +70,18 @@ PAGES = (
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "light")])
 def test_pages_of_the_desk_have_no_axe_fault(
-    page: Page, axe_faults: Callable[[Page], list[str]], desk: Any, width: int, scheme: Any
+    page: Page, inspection: Inspection, desk: Any, width: int, scheme: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+    inspection.set_window(width, scheme)
     sign_in(page)
-    faults, wide = {}, {}
+
     for path in PAGES:
         page.goto(path.format(folder=desk.pk))
         page.evaluate("for (const it of document.querySelectorAll('main details')) it.open = true")
-        faults[path] = axe_faults(page)
-        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+        inspection.look(path)
         _picture(page, path, width)
 
-    assert {path: found for path, found in faults.items() if found} == {}
-    assert {path: found for path, found in wide.items() if found > width} == {}
+    assert inspection.faults == {}
 
 
 def _picture(page: Page, path: str, width: int) -> None:

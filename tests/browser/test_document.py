@@ -1,9 +1,7 @@
 """The page of a document in a browser: read without script, no fault that axe finds, side by side, on paper."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +10,7 @@ from playwright.sync_api import Page
 
 from archive.images import derive
 from archive.models import Image
+from tests.browser.inspecting import Inspection
 from tests.factories.accounts import make_product
 from tests.factories.archive import make_document, make_volume
 
@@ -38,9 +37,8 @@ def layer(kind: str, language: str, pages: int, words: str) -> str:
 
 
 @pytest.fixture
-def documents(transactional_db: None, settings: Any, tmp_path: Path) -> None:  # noqa: ARG001 the server sees commits
+def documents(transactional_db: None, image_folders: None, tmp_path: Path) -> None:  # noqa: ARG001 the server sees commits
     """A letter of two leaves with images, a long one of 22, one from right to left, and a licensed one."""
-    settings.DERIVATIVES_ROOT, settings.MASTERS_ROOT = tmp_path / "derivatives", tmp_path / "masters"
     texts, scans = tmp_path / "texts", tmp_path / "scans"
     texts.mkdir()
     scans.mkdir()
@@ -64,22 +62,13 @@ ADDRESSES = ["/documents/v-letter/", "/documents/v-report/?page=21", "/documents
 @pytest.mark.parametrize("width", [1440, 768, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_documents_have_no_axe_fault_and_are_no_wider_than_the_page(
-    page: Page, axe_faults: Callable[[Page], list[str]], width: int, scheme: str
+    inspection: Inspection, width: int, scheme: str
 ) -> None:
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    faults, wide = {}, {}
+    inspection.set_window(width, scheme)
 
-    for address in ADDRESSES:
-        page.goto(address)
-        faults[address] = axe_faults(page)
-        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+    inspection.visit(*ADDRESSES)
 
-    assert {address: found for address, found in faults.items() if found} == {}
-    assert {address: found for address, found in wide.items() if found > width} == {}
-    assert refused == []
+    assert inspection.faults == {}
 
 
 @pytest.mark.usefixtures("documents")

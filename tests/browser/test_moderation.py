@@ -1,6 +1,5 @@
 """Report, hide, appeal, restore with all four people; and the pages of the desk without an axe fault."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from annotations.models import Case
+from tests.browser.inspecting import Inspection
 from tests.browser.test_accounts import member, sign_in
 from tests.factories.annotations import make_public_note
 from tests.factories.archive import make_document, make_page, make_text, make_volume
@@ -97,32 +97,23 @@ def test_report_hide_appeal_restore_with_four_people(page: Page, note: Any) -> N
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (390, "light")])
 def test_pages_of_moderation_have_no_axe_fault(
-    page: Page, axe_faults: Callable[[Page], list[str]], note: Any, width: int, scheme: Any
+    page: Page, inspection: Inspection, note: Any, width: int, scheme: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+    inspection.set_window(width, scheme)
     act_as(page, "reporter")
-    faults, wide = {}, {}
 
-    def check(path: str) -> None:
-        page.goto(path)
-        faults[path] = axe_faults(page)
-        wide[path] = page.evaluate("document.documentElement.scrollWidth")
-
-    check(f"/annotations/{note.pk}/report/")
+    inspection.visit(f"/annotations/{note.pk}/report/")
     page.get_by_label("private life of a person").check()
     page.get_by_role("button", name="Report").click()
-    check("/desk/reports/")
+    inspection.visit("/desk/reports/")
     act_as(page, "first")
     number = Case.objects.get().pk
-    for path in ("/moderation/", f"/moderation/{number}/", "/desk/news/"):
-        check(path)
+    inspection.visit("/moderation/", f"/moderation/{number}/", "/desk/news/")
     page.goto(f"/moderation/{number}/")
     page.get_by_label("Rule").select_option("privacy")
     page.get_by_label("Reasons").fill("It names a living person.")
     page.get_by_role("button", name="Hide").click()
     act_as(page, "author")
-    check(f"/desk/reports/{number}/")
+    inspection.visit(f"/desk/reports/{number}/")
 
-    assert {path: found for path, found in faults.items() if found} == {}
-    assert {path: found for path, found in wide.items() if found > width} == {}
+    assert inspection.faults == {}

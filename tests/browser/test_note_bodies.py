@@ -1,16 +1,15 @@
 """H4: hostile words in notes, tags, names of groups: no dialog, no foreign request, nothing the policy refuses."""
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Request
 
 from accounts.models import ReadingGroup
 from archive.models import Text
-from tests.annotations.wire import BASE, client_of, post, sent
-from tests.browser.notebook import LETTER, Notebook, Seminar, load, settle
+from tests.annotations.wire import BASE, post, sent
+from tests.asking import client_of
+from tests.browser.notebook import LETTER, Notebook, Seminar, settle
 from tests.factories.annotations import make_note_on_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -35,12 +34,6 @@ BODIES = [
     "'; DROP TABLE annotation; --",
     "\N{GRINNING FACE}" * 100,
 ]
-
-
-@pytest.fixture
-def people(transactional_db: None, settings: Any, tmp_path: Path) -> Seminar:  # noqa: ARG001 the server sees commits
-    settings.DERIVATIVES_ROOT, settings.MASTERS_ROOT = tmp_path / "derivatives", tmp_path / "masters"
-    return load(tmp_path)
 
 
 def plant(people: Seminar) -> None:

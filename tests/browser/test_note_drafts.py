@@ -1,7 +1,6 @@
 """What is being written survives a reload, a lost connection and the end of the session, and is kept once."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,15 +8,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, expect
 
 from annotations.models import Annotation
-from tests.browser.notebook import LETTER, Notebook, Seminar, key_of, load
+from tests.browser.notebook import LETTER, Notebook, Seminar, key_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def people(transactional_db: None, settings: Any, tmp_path: Path) -> Seminar:  # noqa: ARG001 the server sees commits
-    settings.DERIVATIVES_ROOT, settings.MASTERS_ROOT = tmp_path / "derivatives", tmp_path / "masters"
-    return load(tmp_path)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Annotating where one reads: by mouse, touch and keyboard, in Russian and English and on the image."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,16 +8,10 @@ from playwright.sync_api import Browser, expect
 from accounts.models import ReadingGroup
 from annotations.models import Annotation
 from archive.models import Text
-from tests.browser.notebook import LETTER, Notebook, Seminar, load, settle
+from tests.browser.notebook import LETTER, Notebook, Seminar, settle
 from tests.factories.annotations import make_note_on_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-def people(transactional_db: None, settings: Any, tmp_path: Path) -> Seminar:  # noqa: ARG001 the server sees commits
-    settings.DERIVATIVES_ROOT, settings.MASTERS_ROOT = tmp_path / "derivatives", tmp_path / "masters"
-    return load(tmp_path)
 
 
 @pytest.fixture

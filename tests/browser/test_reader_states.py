@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.inspecting import axe_faults
 from tests.browser.library import LETTER, LOCKED, LONG, TWO, YIDDISH
 from tests.browser.reading import Reader
 
 pytestmark = pytest.mark.django_db
-AxeFaults = Callable[..., list[str]]
 
 
 def as_it_comes(page: Page) -> None:
@@ -66,7 +66,7 @@ STATES = [
 
 @pytest.mark.parametrize(("width", "state"), STATES)
 def test_no_state_has_a_fault_in_any_colours(
-    browser: Browser, library: str, axe_faults: AxeFaults, width: int, state: Callable[[Page], None]
+    browser: Browser, library: str, width: int, state: Callable[[Page], None]
 ) -> None:
     faults = {}
 
@@ -82,7 +82,7 @@ def test_no_state_has_a_fault_in_any_colours(
 
 
 @pytest.mark.parametrize("path", [LONG, YIDDISH, TWO, LOCKED])
-def test_no_kind_of_document_has_a_fault(reader: Reader, axe_faults: AxeFaults, path: str) -> None:
+def test_no_kind_of_document_has_a_fault(reader: Reader, path: str) -> None:
     reader.page.goto(path)
 
     assert axe_faults(reader.page) == []

@@ -1,12 +1,12 @@
 """Search in a browser: no axe fault, nothing wider than the page, all of it by keyboard, and on a telephone."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.archive.search.world import index
+from tests.browser.inspecting import Inspection
 from tests.browser.test_accounts import member, sign_in
 from tests.factories.accounts import make_product
 from tests.factories.archive import make_document, make_name, make_role, make_text, make_volume
@@ -49,42 +49,21 @@ def rows(transactional_db: None) -> None:  # noqa: ARG001 the server sees only w
     index()
 
 
-def faults_of(page: Page, axe_faults: Callable[[Page], list[str]], addresses: list[str]) -> dict[str, object]:
-    """What axe finds and what is wider than the page, by address; nothing for a page that is as it should be."""
-    faults: dict[str, object] = {}
-    for address in addresses:
-        page.goto(address)
-        found = axe_faults(page)
-        is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if found or is_wide:
-            faults[address] = (found, is_wide)
-    return faults
-
-
 @pytest.mark.usefixtures("rows")
 @pytest.mark.parametrize(("width", "scheme"), WIDTHS)
-def test_pages_of_search_have_no_axe_fault(
-    page: Page, axe_faults: Callable[[Page], list[str]], width: int, scheme: str
-) -> None:
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_pages_of_search_have_no_axe_fault(inspection: Inspection, width: int, scheme: str) -> None:
+    inspection.set_window(width, scheme)
 
-    faults = faults_of(page, axe_faults, PAGES)
+    inspection.visit(*PAGES)
 
-    assert faults == {}
-    assert refused == []
+    assert inspection.faults == {}
 
 
 @pytest.mark.usefixtures("rows")
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_pages_of_alerts_have_no_axe_fault(
-    page: Page, axe_faults: Callable[[Page], list[str]], width: int, scheme: str
-) -> None:
+def test_pages_of_alerts_have_no_axe_fault(page: Page, inspection: Inspection, width: int, scheme: str) -> None:
     member()
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    inspection.set_window(width, scheme)
     sign_in(page)
     page.goto(RESULTS)
     page.get_by_role("link", name="Save this search").click()
@@ -93,11 +72,9 @@ def test_pages_of_alerts_have_no_axe_fault(
     make_document(make_volume("later"), title="Another letter on rivers", texts=["Of rivers."])
     index()
 
-    faults = faults_of(
-        page, axe_faults, [page.url, "/alerts/", "/alerts/searches/new/?q=ice", "/alerts/watch/volume/papers/"]
-    )
+    inspection.visit(page.url, "/alerts/", "/alerts/searches/new/?q=ice", "/alerts/watch/volume/papers/")
 
-    assert faults == {}
+    assert inspection.faults == {}
 
 
 @pytest.mark.usefixtures("rows")

@@ -1,26 +1,21 @@
 """The ground under every browser test: a page comes, in a browser with and without script."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page
+
+from tests.browser.inspecting import Inspection
 
 WIDTHS = [1440, 768, 390]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_home_has_no_axe_fault(page: Page, axe_faults: Callable[[Page], list[str]], width: int, scheme: str) -> None:
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_home_has_no_axe_fault(inspection: Inspection, width: int, scheme: str) -> None:
+    inspection.set_window(width, scheme)
 
-    page.goto("/")
+    inspection.visit("/")
 
-    assert axe_faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert refused == []
+    assert inspection.faults == {}
 
 
 def test_home_reads_without_script(page_without_script: Page) -> None:

@@ -1,6 +1,7 @@
 """Plain makers of people, institutions, contracts and groups: each makes one row, and only what it is told."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -34,6 +35,7 @@ from accounts.models import (
 )
 
 PASSWORD = "correct horse battery staple"
+HIDDEN = ("draft", "withdrawn", "embargoed", "group", "owner")  # locks that tell a stranger nothing, not even a title
 
 _numbers = count(1)
 
@@ -128,6 +130,19 @@ def make_invitation(group: ReadingGroup, email: str = "", *, text: str = "", **f
     text = text or f"invitation-{next(_numbers)}"
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Invitation.objects.create(group=group, email=email, digest=digest, **fields)
+
+
+def lock(kind: str) -> dict[str, Any]:
+    """The columns of a volume or document with this lock: one of HIDDEN, or "licensed"."""
+    locks: dict[str, Callable[[], dict[str, Any]]] = {
+        "draft": lambda: {"state": "draft"},
+        "withdrawn": lambda: {"state": "withdrawn"},
+        "embargoed": lambda: {"public_from": timezone.now() + timedelta(days=9)},
+        "group": lambda: {"audience": "group", "group": make_group()},
+        "owner": lambda: {"audience": "owner", "owner": make_user()},
+        "licensed": lambda: {"audience": "controlled", "product": make_product("papers")},
+    }
+    return locks[kind]()
 
 
 def make_plan(*products: Product, **fields: Any) -> Plan:

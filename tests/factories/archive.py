@@ -7,6 +7,7 @@ from html import escape
 from itertools import count
 from typing import Any
 
+from archive import publication
 from archive.models import (
     ArchivalUnit,
     Document,
@@ -112,6 +113,13 @@ def make_page(document: Document, order: int = 1, **fields: Any) -> Page:
     return page
 
 
+def make_leaf(image: Image | None, **lock: Any) -> Document:
+    """The document v-d, which has one page."""
+    document = make_document(make_volume("v"), "d", **lock)
+    make_page(document, 1, image=image)
+    return document
+
+
 def make_text(
     document: Document, pages: Sequence[str] = ("Text of the document.",), *, notes: Sequence[str] = (), **fields: Any
 ) -> Text:
@@ -178,6 +186,15 @@ def make_version(text: Text, pages: Sequence[str], *, notes: Sequence[str] = ())
         )
         start += len(stretch) + 1
     return version
+
+
+def publish_version(text: Text, words: str) -> TextVersion:
+    """Make the next version the current one, as a load does."""
+    old = text.current
+    assert old is not None
+    new = make_version(text, [words])
+    publication.apply(old, new)
+    return new
 
 
 def make_name(name: str, kind: str = "person", *, variants: Sequence[str] = (), **fields: Any) -> Name:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.asking import client_of
 from tests.factories.accounts import (
     make_contract,
     make_curator,
@@ -84,10 +85,7 @@ def clients() -> dict[str, Client]:
     make_member(make_group(slug="seminar"), subscriber, "owner")
     make_plan(product, slug="plan-sold-no-more", is_offered=False)
     people = {"subscriber": subscriber, "stranger": make_user(), "curator": make_curator(), "staff": make_staff()}
-    clients = {persona: Client() for persona in PERSONAS}
-    for persona, user in people.items():
-        clients[persona].force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    return clients
+    return {persona: client_of(people.get(persona)) for persona in PERSONAS}
 
 
 def id_of(door: Door) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.asking import BACKEND
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_page_before_signing_in(client: Client, name: str) -> None:
 
 @pytest.mark.parametrize("name", INSIDE)
 def test_page_of_ones_own_account(client: Client, name: str) -> None:
-    client.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_user(), BACKEND)
 
     response = client.get(reverse(name))
 

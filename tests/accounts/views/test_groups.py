@@ -10,18 +10,12 @@ from django.test import Client
 
 from accounts.group_acts import ACTS
 from accounts.invitations import open_to_many, token_of
-from accounts.models import Invitation, Membership, ReadingGroup, User
+from accounts.models import Invitation, Membership, ReadingGroup
+from tests.asking import client_of
 from tests.factories import accounts as make
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PERSONAS = ("anonymous", "other", "lapsed", "member", "ex-member", "moderator", "manager", "owner", "curator", "staff")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, BACKEND)
-    return client
 
 
 @pytest.fixture
@@ -41,7 +35,7 @@ def clients(group: ReadingGroup) -> dict[str, Client]:
     }
     for role in ("member", "moderator", "manager", "owner"):
         make.make_member(group, people[role], role)
-    return {"anonymous": Client(), **{name: signed_in(user) for name, user in people.items()}}
+    return {"anonymous": Client(), **{name: client_of(user) for name, user in people.items()}}
 
 
 # Who gets what: the page, the page of people, its settings, and each act (tried without its data).
@@ -109,7 +103,7 @@ def tokens_of(group: ReadingGroup) -> list[str]:
 
 
 def test_i6_professor_makes_a_course_group_and_41_students_come(django_capture_on_commit_callbacks: Any) -> None:
-    professor = signed_in(make.make_user("professor@example.org", name="Prof. Lange"))
+    professor = client_of(make.make_user("professor@example.org", name="Prof. Lange"))
     group = open_course(professor)
     sheet = SimpleUploadedFile("s.csv", "\n".join(f"s{n};s{n}@example.org" for n in range(11)).encode(), "text/csv")
     with django_capture_on_commit_callbacks(execute=True):
@@ -117,7 +111,7 @@ def test_i6_professor_makes_a_course_group_and_41_students_come(django_capture_o
 
     landed = []
     for number, token in enumerate(tokens_of(group)):
-        student = signed_in(make.make_user(f"s{number}@example.org", password=None))
+        student = client_of(make.make_user(f"s{number}@example.org", password=None))
         typed = student.post("/join/", {"code": token.lower()})
         landed.append(student.post(typed["Location"])["Location"])
 

@@ -11,20 +11,14 @@ from django.test import Client
 from accounts.invitations import open_to_many, token_of
 from accounts.models import Invitation, Membership, ReadingGroup, User
 from annotations.models import Annotation
+from tests.asking import client_of
 from tests.factories import accounts as make
 from tests.factories.annotations import make_note
 from tests.factories.archive import make_document, make_volume
 from tests.office import librarian
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BEFORE, AFTER = datetime(2026, 1, 30, 12, tzinfo=UTC), datetime(2026, 1, 31, 12, tzinfo=UTC)
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, BACKEND)
-    return client
 
 
 @pytest.fixture
@@ -48,9 +42,9 @@ def write(client: Client, group: ReadingGroup, words: str) -> int:
 def test_i6_on_the_read_only_day_writing_stops_and_reading_and_export_go_on(course: ReadingGroup, letter: Any) -> None:
     student = User.objects.get(email="student@example.org")
     with time_machine.travel(BEFORE, tick=False):
-        before = write(signed_in(student), course, "Written in time.")
+        before = write(client_of(student), course, "Written in time.")
     with time_machine.travel(AFTER, tick=False):
-        client = signed_in(student)
+        client = client_of(student)
         after = write(client, course, "Written too late.")
         page = client.get("/groups/north/").content.decode()
         note = client.get(f"/annotations/{Annotation.objects.get().pk}/").content.decode()
@@ -72,10 +66,10 @@ def test_i6_on_the_read_only_day_writing_stops_and_reading_and_export_go_on(cour
 def test_i6_one_click_gives_four_weeks_more(now: datetime, until: date, course: ReadingGroup) -> None:
     professor, student = (User.objects.get(email=f"{name}@example.org") for name in ("professor", "student"))
     with time_machine.travel(now, tick=False):
-        client = signed_in(professor)
+        client = client_of(professor)
         button = 'action="/groups/north/do/extend/"' in client.get("/groups/north/people/").content.decode()
         client.post("/groups/north/do/extend/")
-        status = write(signed_in(student), course, "Four weeks more.")
+        status = write(client_of(student), course, "Four weeks more.")
 
     course.refresh_from_db()
     assert (button, course.read_only_from, status) == (True, until, 302)
@@ -83,7 +77,7 @@ def test_i6_one_click_gives_four_weeks_more(now: datetime, until: date, course: 
 
 def test_i6_group_without_a_last_day_has_nothing_to_extend(course: ReadingGroup) -> None:
     ReadingGroup.objects.update(read_only_from=None)
-    client = signed_in(User.objects.get(email="professor@example.org"))
+    client = client_of(User.objects.get(email="professor@example.org"))
 
     answer = client.post("/groups/north/do/extend/", follow=True)
 
@@ -96,7 +90,7 @@ def test_i6_clone_takes_no_note_and_nobody_but_its_maker(course: ReadingGroup, l
     professor, student = (User.objects.get(email=f"{name}@example.org") for name in ("professor", "student"))
     make_note(student, letter, body="Of last term.", audience="group", group=course)
 
-    signed_in(professor).post("/groups/north/do/clone/")
+    client_of(professor).post("/groups/north/do/clone/")
 
     new = ReadingGroup.objects.get(cloned_from=course)
     assert (new.read_only_from, new.join_until, new.cap) == (None, None, 40)
@@ -112,11 +106,11 @@ def test_i6_student_of_two_sections_sees_both_and_they_are_never_mixed(course: R
     for person in (student, colleague):
         make.make_member(second, person)
     with time_machine.travel(BEFORE, tick=False):
-        client = signed_in(student)
+        client = client_of(student)
         write(client, course, "For the first section.")
         note = Annotation.objects.get()
         own = client.get(f"/annotations/{note.pk}/").status_code
-        other = signed_in(colleague).get(f"/annotations/{note.pk}/").status_code
+        other = client_of(colleague).get(f"/annotations/{note.pk}/").status_code
         pages = client.get("/groups/").content.decode()
 
     assert ("Archives of the North" in pages, "Second section" in pages) == (True, True)
@@ -139,12 +133,12 @@ def test_i7_leaked_link_is_revoked_by_any_manager_its_use_counted_and_the_joins_
     make.make_member(course, manager, "manager")
     link = open_to_many(course, "link", None)
     stranger = make.make_user("leak@example.org", name="Lena Leak")
-    signed_in(stranger).post(f"/join/{token_of(link)}/")
-    client = signed_in(manager)
+    client_of(stranger).post(f"/join/{token_of(link)}/")
+    client = client_of(manager)
 
     listed = client.get("/groups/north/people/").content.decode()
     client.post("/groups/north/do/revoke/", {"invitation": link.pk})
-    late = signed_in(make.make_user()).post(f"/join/{token_of(link)}/")
+    late = client_of(make.make_user()).post(f"/join/{token_of(link)}/")
 
     assert ("1 person joined by it" in listed, "Lena Leak" in listed) == (True, True)
     assert (late.status_code, Invitation.objects.get().revoked_at is None) == (409, False)

@@ -15,10 +15,10 @@ from django.urls import get_resolver, reverse
 from accounts.invitations import invite, open_to_many, token_of
 from accounts.models import ApiToken, Invitation, LedgerEvent, Membership, Order, ReadingGroup, User
 from accounts.tokens import make_token
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = ("member", "moderator", "manager", "owner")
 PERSONAS = ("anonymous", "other", "lapsed", "neighbour", "buyer", "ex-member", *ROLES, "curator", "staff", "admin")
 # Words that stand in rows of the buyer and of the group, and on nobody else's page.

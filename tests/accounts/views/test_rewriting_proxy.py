@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 
 from accounts.invitations import open_to_many, token_of
+from tests.asking import BACKEND
 from tests.factories import accounts as make
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_public_pages_name_no_host(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_pages_of_the_account_name_no_host(client: Client, path: str) -> None:
-    client.force_login(make.make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make.make_user(), BACKEND)
 
     assert absolute(client.get(path).content.decode()) == []
 
@@ -50,7 +51,7 @@ def test_signing_in_through_the_proxy_leads_back_by_a_path(client: Client) -> No
 
 def test_joining_through_the_proxy_leads_on_by_a_path(client: Client) -> None:
     group = make.make_group()
-    client.force_login(make.make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make.make_user(), BACKEND)
 
     response = client.post(f"/join/{token_of(open_to_many(group, 'link', None))}/")
 

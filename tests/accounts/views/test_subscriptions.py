@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.codes import make_code
 from accounts.models import Contract, Order, User
 from accounts.orders import mark_paid
+from tests.asking import BACKEND
 from tests.factories.accounts import make_contract, make_order, make_plan, make_product, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def user(client: Client) -> User:
     made = make_user("reader@example.org", name="Ada Reader")
-    client.force_login(made, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(made, BACKEND)
     return made
 
 
@@ -113,7 +114,7 @@ def test_a9_unknown_taken_and_revoked_codes_are_told_alike(client: Client) -> No
     product = make_product()
     taken, revoked = (make_code([product], months=1) for _ in range(2))
     other = Client()
-    other.force_login(make_user(), "allauth.account.auth_backends.AuthenticationBackend")
+    other.force_login(make_user(), BACKEND)
     other.post("/redeem/", {"code": taken})
     product.codes.filter(redeemed_at=None).update(revoked_at=timezone.now())
 

@@ -7,10 +7,10 @@ from django.test import Client
 
 from accounts.models import ApiToken
 from accounts.tokens import make_token, token_called
+from tests.asking import BACKEND
 from tests.factories.accounts import make_user
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture

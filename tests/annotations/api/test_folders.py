@@ -8,7 +8,8 @@ from django.test import Client
 
 from accounts.tokens import make_token
 from annotations.models import Folder
-from tests.annotations.wire import BASE, client_of
+from tests.annotations.wire import BASE
+from tests.asking import client_of
 from tests.factories.accounts import make_group, make_member, make_user
 from tests.factories.annotations import make_folder, make_item
 from tests.factories.archive import make_document, make_volume

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Membership, ReadingGroup, User
 from annotations.models import Annotation
-from tests.annotations.wire import client_of, post, put, sent
+from tests.annotations.wire import post, put, sent
+from tests.asking import client_of
 from tests.factories.accounts import (
     make_contract,
     make_curator,

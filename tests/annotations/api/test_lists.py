@@ -1,13 +1,12 @@
 """Containers and their pages over the wire."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.annotations.wire import BASE, client_of, path_of
+from tests.annotations.wire import BASE, path_of
+from tests.asking import client_of
+from tests.counting import statements_of
 from tests.factories.accounts import make_group, make_member, make_user
 from tests.factories.annotations import (
     make_group_note,
@@ -177,16 +176,13 @@ def test_a_container_that_is_not_there_answers_404(address: str) -> None:
     assert client_of(make_user()).get(address).status_code == 404
 
 
-def statements(ask: Callable[[], Any]) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        assert ask().status_code == 200
-    return len(captured)
-
-
 def test_a_list_costs_the_same_at_1_and_at_30_notes(letter: Any) -> None:
     owner, text = make_user(), letter.texts.get()
     client = client_of(None)
     address = f"{DOCUMENT}?leaves=1-4"
+
+    def ask() -> None:
+        assert client.get(address).status_code == 200
 
     def fill(count: int) -> None:
         for number in range(count):
@@ -194,9 +190,9 @@ def test_a_list_costs_the_same_at_1_and_at_30_notes(letter: Any) -> None:
             make_reply(make_user(), note)
 
     fill(1)
-    few = statements(lambda: client.get(address))
+    few = statements_of(ask)
     fill(30)
-    many = statements(lambda: client.get(address))
+    many = statements_of(ask)
 
     # One says who asks; document, count and rows are the list's own.
     assert (few, many) == (4, 4)

@@ -7,7 +7,8 @@ import pytest
 
 from accounts.tokens import make_token
 from annotations.models import Annotation, IdempotencyKey
-from tests.annotations.wire import BASE, MEDIA_TYPE, client_of, path_of, post, put, sent, words_target
+from tests.annotations.wire import BASE, MEDIA_TYPE, path_of, post, put, sent, words_target
+from tests.asking import client_of
 from tests.factories.accounts import make_group, make_member, make_user
 from tests.factories.annotations import make_note, make_public_note
 from tests.factories.archive import make_document, make_image, make_page, make_text, make_volume

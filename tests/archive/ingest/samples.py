@@ -10,6 +10,18 @@ from archive.ingest.load import ingest
 from archive.ingest.report import Report
 from archive.ingest.volume_load import Options
 from archive.ingest.volume_rows import Publication
+from archive.models import (
+    Document,
+    DocumentIndex,
+    EditorialNote,
+    NameRole,
+    Page,
+    PageBreak,
+    PageIndex,
+    Text,
+    TextVersion,
+    Volume,
+)
 
 TEI = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc>'
@@ -17,6 +29,10 @@ TEI = (
     "<sourceDesc><msDesc><msIdentifier><repository>{repository}</repository><idno>{mark}</idno></msIdentifier></msDesc>"
     '</sourceDesc></fileDesc><profileDesc><creation><date when="{when}"/></creation></profileDesc></teiHeader>\n'
     '<text xml:lang="{language}"><body>{body}</body></text></TEI>\n'
+)
+
+TWO_PAGES = (
+    '<pb n="1" facs="a_1.jpg"/><p>First page.</p><pb n="2" facs="a_2.jpg"/><p>Second<note n="1">See.</note>.</p>'
 )
 
 
@@ -75,3 +91,9 @@ def load(
 def codes(report: Report) -> Sequence[str]:
     """The codes of all warnings, in order."""
     return [notice.code for source in report.sources for notice in source.warnings]
+
+
+def counts() -> dict[str, int]:
+    """How many rows a load has left in each table it writes."""
+    models = (Volume, Document, Text, TextVersion, Page, PageBreak, PageIndex, DocumentIndex, NameRole, EditorialNote)
+    return {model.__name__: model.objects.count() for model in models}

@@ -12,26 +12,15 @@ from archive.models import (
     EditorialNote,
     NameRole,
     Page,
-    PageBreak,
     PageIndex,
     Section,
-    Text,
     TextVersion,
     Volume,
 )
-from tests.archive.ingest.samples import codes, load, picture, tei, volume, write
+from tests.archive.ingest.samples import TWO_PAGES, codes, counts, load, picture, tei, volume, write
 from tests.factories.accounts import make_product
 
 pytestmark = pytest.mark.django_db
-
-TWO_PAGES = (
-    '<pb n="1" facs="a_1.jpg"/><p>First page.</p><pb n="2" facs="a_2.jpg"/><p>Second<note n="1">See.</note>.</p>'
-)
-
-
-def counts() -> dict[str, int]:
-    models = (Volume, Document, Text, TextVersion, Page, PageBreak, PageIndex, DocumentIndex, NameRole, EditorialNote)
-    return {model.__name__: model.objects.count() for model in models}
 
 
 def test_a_folder_becomes_a_volume_with_a_document_for_each_file(tmp_path: Path) -> None:

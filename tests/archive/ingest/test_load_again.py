@@ -5,9 +5,6 @@ import pytest
 from archive.models import (
     Document,
     DocumentIndex,
-    EditorialNote,
-    NameRole,
-    Page,
     PageBreak,
     PageIndex,
     Section,
@@ -15,18 +12,9 @@ from archive.models import (
     TextVersion,
     Volume,
 )
-from tests.archive.ingest.samples import load, tei, volume, write
+from tests.archive.ingest.samples import TWO_PAGES, counts, load, tei, volume, write
 
 pytestmark = pytest.mark.django_db
-
-TWO_PAGES = (
-    '<pb n="1" facs="a_1.jpg"/><p>First page.</p><pb n="2" facs="a_2.jpg"/><p>Second<note n="1">See.</note>.</p>'
-)
-
-
-def counts() -> dict[str, int]:
-    models = (Volume, Document, Text, TextVersion, Page, PageBreak, PageIndex, DocumentIndex, NameRole, EditorialNote)
-    return {model.__name__: model.objects.count() for model in models}
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path) -> None:

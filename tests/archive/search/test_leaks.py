@@ -1,16 +1,15 @@
 """Nothing about search tells a stranger what the record page would not: for each lock, planted and looked for."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from archive.models import Document, Text, Volume
 from tests.archive.search.world import STRANGER, find, index, titles
-from tests.factories.accounts import make_group, make_member, make_product, make_user
+from tests.asking import BACKEND
+from tests.factories.accounts import HIDDEN, lock, make_group, make_member, make_user
 from tests.factories.archive import (
     make_document,
     make_name,
@@ -24,25 +23,10 @@ from tests.factories.archive import (
 pytestmark = pytest.mark.django_db
 
 WORD, NAME, PLACE, TITLE = "quicksilver", "Plantedov", "Plantgrad", "Embargoed matter"
-HIDDEN = ("draft", "withdrawn", "embargoed", "group", "owner")
 # A page may say again what was typed, and nothing else of these.
 PLANTED = (TITLE, NAME, PLACE, "Planted volume", "planted-archive", "1901", '"yi"')
 MISSPELT = ["quicksilvr", "quicksilwer", "Plantedof", "quicksilver nothing", '"quicksilver nothing"']
 ORDERS = [(query, sort) for query in ("", "things") for sort in ("relevance", "date", "newest")]
-
-
-def lock(kind: str) -> dict[str, Any]:
-    later = timezone.now() + timedelta(days=9)
-    group = make_group()
-    locks: dict[str, dict[str, Any]] = {
-        "draft": {"state": "draft"},
-        "withdrawn": {"state": "withdrawn"},
-        "embargoed": {"public_from": later},
-        "group": {"audience": "group", "group": group},
-        "owner": {"audience": "owner", "owner": make_user()},
-        "licensed": {"audience": "controlled", "product": make_product("papers")},
-    }
-    return locks[kind]
 
 
 def plant(kind: str) -> Document:
@@ -182,6 +166,6 @@ def test_group_member_finds_what_the_group_reads(client: Client) -> None:
     make_member(group, member)
     make_document(make_volume(), title="For the group", texts=[f"Of {WORD}."], audience="group", group=group)
     index()
-    client.force_login(member, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member, BACKEND)
 
     assert client.get("/api/v1/search/", {"q": WORD}).json()["count"] == 1

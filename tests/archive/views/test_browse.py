@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Product
+from tests.asking import BACKEND, body
 from tests.factories.accounts import make_contract, make_institution, make_network, make_product, make_user
 from tests.factories.archive import make_document, make_repository, make_section, make_unit, make_volume
 
@@ -19,12 +20,6 @@ Counted = Callable[[int], AbstractContextManager[Any]]
 @pytest.fixture
 def product() -> Product:
     return make_product("papers")
-
-
-def body(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_home_of_an_empty_archive_says_so(client: Client) -> None:
@@ -137,7 +132,7 @@ def test_reader_with_a_contract_sees_an_open_door(client: Client, product: Produ
     make_document(make_volume("papers", audience="controlled", product=product))
     reader = make_user()
     make_contract(reader, product)
-    client.force_login(reader, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(reader, BACKEND)
 
     html = body(client, "/volumes/papers/")
 

@@ -11,7 +11,7 @@ from accounts.visitor import Visitor
 from archive.calendar import decades, less_exact, months
 from archive.models import Document, MonthlyUsage, UsageEvent
 from archive.most_read import forget_ranking, most_read
-from tests.factories.accounts import make_group, make_user
+from tests.factories.accounts import HIDDEN, lock
 from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db
@@ -81,17 +81,7 @@ def test_date_without_documents_is_no_page(address: str, client: Client) -> None
     assert client.get(address).status_code == 404
 
 
-def lock(kind: str) -> dict[str, Any]:
-    locks: dict[str, dict[str, Any]] = {
-        "draft": {"state": "draft"},
-        "embargoed": {"public_from": timezone.now() + timedelta(days=9)},
-        "group": {"audience": "group", "group": make_group()},
-        "owner": {"audience": "owner", "owner": make_user()},
-    }
-    return locks[kind]
-
-
-@pytest.mark.parametrize("kind", ["draft", "embargoed", "group", "owner"])
+@pytest.mark.parametrize("kind", HIDDEN)
 def test_hidden_documents_are_on_no_page(kind: str, client: Client) -> None:
     hidden = make_document(make_volume(), title="Planted", day=date(1901, 2, 3), **lock(kind))
     read(hidden, 5)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Product, User
 from archive.models import Document, UsageEvent
+from tests.asking import BACKEND
 from tests.factories.accounts import (
     make_contract,
     make_curator,
@@ -64,7 +65,7 @@ def make_planted(product: Product | None, **lock: Any) -> Document:
 def come(user: User | None) -> Client:
     client = Client()
     if user:
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, BACKEND)
     return client
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import Document, EarlierIdentifier, Page, Text, UsageEvent
+from tests.asking import body
 from tests.factories.archive import (
     make_document,
     make_image,
@@ -27,12 +28,6 @@ from tests.factories.archive import (
 pytestmark = pytest.mark.django_db
 Counted = Callable[[int], AbstractContextManager[Any]]
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-
-
-def body(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def make_book(key: str, leaves: int, *, order: int = 5) -> Document:

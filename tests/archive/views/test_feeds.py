@@ -1,7 +1,6 @@
 """Feeds: well-formed Atom of what everybody may know of, whoever asks."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +8,8 @@ from django.utils import timezone
 from lxml import etree
 
 from tests.archive.search.world import index
-from tests.factories.accounts import make_curator, make_group, make_product, make_user
+from tests.asking import BACKEND
+from tests.factories.accounts import HIDDEN, lock, make_curator, make_product
 from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db
@@ -61,18 +61,7 @@ def test_document_appears_when_it_becomes_public(client: Client) -> None:
     assert titles(client.get("/volumes/papers/feed/").content) == ["Opened", "Long there"]
 
 
-def lock(kind: str) -> dict[str, Any]:
-    locks: dict[str, dict[str, Any]] = {
-        "draft": {"state": "draft"},
-        "withdrawn": {"state": "withdrawn"},
-        "embargoed": {"public_from": timezone.now() + timedelta(days=9)},
-        "group": {"audience": "group", "group": make_group()},
-        "owner": {"audience": "owner", "owner": make_user()},
-    }
-    return locks[kind]
-
-
-@pytest.mark.parametrize("kind", ["draft", "withdrawn", "embargoed", "group", "owner"])
+@pytest.mark.parametrize("kind", HIDDEN)
 def test_hidden_document_changes_no_feed_even_for_a_curator(kind: str, client: Client) -> None:
     volume = make_volume("papers")
     make_document(volume, title="Open", texts=["Of rivers."])
@@ -81,12 +70,12 @@ def test_hidden_document_changes_no_feed_even_for_a_curator(kind: str, client: C
     without = [client.get(address).content for address in addresses]
     make_document(volume, title="Planted", texts=["Of rivers."], **lock(kind))
     index()
-    client.force_login(make_curator(), "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(make_curator(), BACKEND)
 
     assert [client.get(address).content for address in addresses] == without
 
 
-@pytest.mark.parametrize("kind", ["draft", "withdrawn", "embargoed", "group", "owner"])
+@pytest.mark.parametrize("kind", HIDDEN)
 def test_hidden_volume_has_no_feed(kind: str, client: Client) -> None:
     make_volume("papers", **lock(kind))
 

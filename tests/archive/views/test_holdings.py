@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from archive.models import ArchivalUnit, Repository
+from tests.asking import body
 from tests.factories.archive import make_document, make_repository, make_unit, make_volume
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +22,6 @@ def tree(repository: Repository, number: str = "558") -> ArchivalUnit:
     """A delo in its opis in its fond."""
     fond = make_unit(repository, number, title=f"Papers {number}")
     return make_unit(repository, "1082", make_unit(repository, "11", fond), title=f"Letters {number}")
-
-
-def body(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_tree_leads_from_repository_to_document(client: Client, repository: Repository) -> None:

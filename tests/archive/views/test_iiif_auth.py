@@ -9,12 +9,12 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Product, User
+from tests.asking import client_of
 from tests.factories.accounts import make_contract, make_institution, make_network, make_product, make_user
 from tests.factories.archive import make_document, make_page, make_volume
 from tests.factories.pictures import keep_gradient
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 INFO = "/iiif/image/v-d/1/info.json"
 PROBE = "/iiif/auth/probe/v-d/1/"
 VIEWER = "https://viewer.example.org"
@@ -40,9 +40,7 @@ def reader(product: Product) -> User:
 
 @pytest.fixture
 def signed_in(reader: User) -> Client:
-    client = Client()
-    client.force_login(reader, BACKEND)
-    return client
+    return client_of(reader)
 
 
 def posted(response: Any) -> tuple[dict[str, Any], str]:

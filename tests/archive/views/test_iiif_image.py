@@ -8,8 +8,9 @@ from django.test import Client
 
 from archive.images import PYRAMID, derivative_path
 from archive.models import Document, Image, UsageEvent
+from tests.asking import BACKEND
 from tests.factories.accounts import make_contract, make_institution, make_network, make_product, make_user
-from tests.factories.archive import make_document, make_page, make_volume
+from tests.factories.archive import make_leaf
 from tests.factories.pictures import keep_gradient
 
 pytestmark = pytest.mark.django_db
@@ -17,19 +18,12 @@ Counted = Callable[[int], AbstractContextManager[Any]]
 BASE = "/iiif/image/v-d/1"
 TILE = f"{BASE}/0,0,512,512/max/0/default.jpg"
 SMALL = f"{BASE}/full/130,/0/default.jpg"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def image(settings: Any, tmp_path: Path) -> Image:
     settings.MASTERS_ROOT, settings.DERIVATIVES_ROOT = tmp_path / "masters", tmp_path / "derivatives"
     return keep_gradient()
-
-
-def make_leaf(image: Image | None, **lock: Any) -> Document:
-    document = make_document(make_volume("v"), "d", **lock)
-    make_page(document, 1, image=image)
-    return document
 
 
 def make_licensed(image: Image, *readers: Any) -> Document:

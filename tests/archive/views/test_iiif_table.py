@@ -14,6 +14,7 @@ from archive.index_terms import Indexer
 from archive.indexing import reindex
 from archive.models import Document, EarlierIdentifier, Image
 from archive.urls import urlpatterns as archive_doors
+from tests.asking import BACKEND
 from tests.factories.accounts import (
     make_contract,
     make_curator,
@@ -29,7 +30,6 @@ from tests.factories.archive import make_document, make_page, make_repository, m
 from tests.factories.pictures import keep_gradient
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PERSONAS = ("anonymous", "campus", "subscriber", "member", "stranger", "curator", "staff")
 SECRET = "Plantedword"
 JPEG, RIFF = b"\xff\xd8\xff", b"RIFF"

@@ -8,8 +8,9 @@ from django.test import Client
 from archive.images import derivative_path
 from archive.models import Document, Image, Page, UsageEvent
 from archive.views.images import FILES
+from tests.asking import BACKEND
 from tests.factories.accounts import make_contract, make_product, make_user
-from tests.factories.archive import make_document, make_image, make_page, make_volume
+from tests.factories.archive import make_image, make_leaf
 
 pytestmark = pytest.mark.django_db
 Counted = Callable[[int], AbstractContextManager[Any]]
@@ -26,12 +27,6 @@ def image(settings: Any, tmp_path: Any) -> Image:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(name.encode())
     return image
-
-
-def make_leaf(image: Image | None, **lock: Any) -> Document:
-    document = make_document(make_volume("v"), "d", **lock)
-    make_page(document, 1, image=image)
-    return document
 
 
 def ask(client: Client, address: str = ADDRESS, **headers: str) -> tuple[Any, bytes]:
@@ -100,7 +95,7 @@ def test_image_of_a_licensed_page_is_for_those_with_the_licence(client: Client, 
     make_leaf(image, audience="controlled", product=product)
 
     before, refused = ask(client)
-    client.force_login(reader, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(reader, BACKEND)
     after, sent = ask(client)
 
     assert (before.status_code, after.status_code) == (403, 200)

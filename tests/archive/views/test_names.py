@@ -5,16 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.asking import body
 from tests.factories.archive import make_document, make_name, make_role, make_volume
 
 pytestmark = pytest.mark.django_db
 Counted = Callable[[int], AbstractContextManager[Any]]
-
-
-def body(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_names_on_hidden_documents_only_do_not_exist(client: Client) -> None:

@@ -8,11 +8,11 @@ from django.test import Client
 from archive.index_terms import Indexer
 from archive.indexing import reindex
 from archive.models import Document, Page, Text, UsageEvent, Zone, ZoneLink
+from tests.asking import BACKEND
 from tests.factories.accounts import make_contract, make_product, make_user
 from tests.factories.archive import make_document, make_image, make_page, make_text, make_volume
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def make_book(leaves: int = 25, **lock: Any) -> Document:

@@ -1,17 +1,11 @@
 import pytest
 from django.test import Client
 
-from archive.index_terms import Indexer
-from archive.indexing import reindex
-from archive.models import Document
+from tests.archive.search.world import index
 from tests.factories.accounts import make_product
 from tests.factories.archive import make_document, make_text, make_volume
 
 pytestmark = pytest.mark.django_db
-
-
-def index() -> None:
-    reindex(list(Document.objects.values_list("pk", flat=True)), Indexer())
 
 
 def body(client: Client, query: str, **more: str) -> str:

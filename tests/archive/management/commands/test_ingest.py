@@ -1,6 +1,5 @@
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,15 +9,9 @@ from archive.models import Document, Image, Volume
 from tests.archive.ingest.samples import picture, tei, write
 from tests.factories.accounts import make_product
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("image_folders")]
 
 BODY = '<pb n="1" facs="a_1.jpg"/><p>Words.</p>'
-
-
-@pytest.fixture(autouse=True)
-def _folders(tmp_path: Path, settings: Any) -> None:
-    settings.MASTERS_ROOT = tmp_path / "masters"
-    settings.DERIVATIVES_ROOT = tmp_path / "derivatives"
 
 
 @pytest.fixture
