@@ -213,7 +213,6 @@ def test_description_of_a_licensed_image_says_how_it_opens(client: Client, image
     assert [service.get("type") or service["@type"] for service in refused.json()["service"]] == [
         "AuthProbeService2",
         "AuthCookieService1",
-        "AuthCookieService1",
     ]
 
 
