@@ -97,6 +97,15 @@ def is_read_only(group: ReadingGroup, at: datetime | None = None) -> bool:
     return day is not None and start_of(day, group.time_zone) <= (at or timezone.now())
 
 
+def lock_group(number: int) -> ReadingGroup:
+    """Lock a group until the transaction ends, and give it as it is now.
+
+    Its key stays free: who writes in the group holds their place in it and then refers to the group, and would wait
+    for whoever holds the group and wants to end that place. Raises ReadingGroup.DoesNotExist.
+    """
+    return ReadingGroup.objects.select_for_update(no_key=True).get(pk=number)
+
+
 def hold_place(user: int, group: int) -> bool:
     """Lock a person's place in a group until the transaction ends; tells whether the person may write there now."""
     rows = Membership.objects.filter(user_id=user, group_id=group, group__archived_at__isnull=True)
@@ -123,7 +132,7 @@ def add_member(group: ReadingGroup, user: User, role: str, invitation: Invitatio
 
     The group's row is locked, so that two who come for the last place do not both get it.
     """
-    locked = ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    locked = lock_group(group.pk)
     if Membership.objects.filter(group=locked, user=user).exists():
         return True
     if places_left(locked) == 0:
@@ -140,7 +149,7 @@ def add_member(group: ReadingGroup, user: User, role: str, invitation: Invitatio
 @transaction.atomic
 def move_up(group: ReadingGroup) -> int:
     """Give free places to those who wait longest; gives how many moved up."""
-    locked = ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    locked = lock_group(group.pk)
     if locked.archived_at is not None:
         return 0
     free = places_left(locked)
@@ -163,7 +172,7 @@ def leave_group(group: ReadingGroup, user: User) -> None:
 @transaction.atomic
 def remove_member(group: ReadingGroup, user: User) -> None:
     """Take a person out of the group or of its line; what they wrote there stays theirs. Raises GroupError."""
-    locked = ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    locked = lock_group(group.pk)
     WaitingPlace.objects.filter(group=locked, user=user).delete()
     membership = Membership.objects.filter(group=locked, user=user).first()
     if membership is None:
@@ -179,7 +188,7 @@ def remove_member(group: ReadingGroup, user: User) -> None:
 @transaction.atomic
 def hand_over(group: ReadingGroup, to: User) -> None:
     """Make a member the owner; who owned it becomes a manager. Raises GroupError for a stranger."""
-    locked = ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    locked = lock_group(group.pk)
     successor = Membership.objects.filter(group=locked, user=to).first()
     if successor is None:
         raise GroupError("stranger")
@@ -191,7 +200,7 @@ def hand_over(group: ReadingGroup, to: User) -> None:
 @transaction.atomic
 def give_role(group: ReadingGroup, user: User, role: str) -> None:
     """Change a member's role; ownership is handed over, never given beside. Raises GroupError."""
-    ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    lock_group(group.pk)
     if role not in {Role.MANAGER, Role.MODERATOR, Role.MEMBER}:
         raise GroupError("role")
     if not Membership.objects.filter(group=group, user=user).exclude(role=Role.OWNER).update(role=role):
@@ -204,7 +213,7 @@ def extend_group(group: ReadingGroup, at: datetime | None = None) -> date:
 
     Raises GroupError for a group without such a day.
     """
-    locked = ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    locked = lock_group(group.pk)
     if locked.read_only_from is None:
         raise GroupError("endless")
     today = (at or timezone.now()).astimezone(ZoneInfo(locked.time_zone)).date()

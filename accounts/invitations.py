@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.codes import ALPHABET, digest_of
-from accounts.groups import add_member, may_be_joined, revoke_invitations
+from accounts.groups import add_member, lock_group, may_be_joined, revoke_invitations
 from accounts.models import Invitation, Membership, ReadingGroup, User, WaitingPlace
 from accounts.notices import mail_to
 
@@ -93,7 +93,7 @@ def _new(group: ReadingGroup, by: User | None, **fields: object) -> Invitation:
 @transaction.atomic
 def open_to_many(group: ReadingGroup, kind: str, by: User | None) -> Invitation:
     """Make the group's link or code anew; the one before opens nothing any more."""
-    ReadingGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+    lock_group(group.pk)
     revoke_invitations(Invitation.objects.filter(group=group, kind=kind))
     return _new(group, by, kind=kind)
 
@@ -223,7 +223,7 @@ def accept(invitation: Invitation, user: User, at: datetime | None = None) -> bo
     Locks in the order of the house: group, then invitation. Raises InvitationError.
     """
     now = at or timezone.now()
-    ReadingGroup.objects.select_for_update(no_key=True).get(pk=invitation.group_id)
+    lock_group(invitation.group_id)
     locked = (
         Invitation.objects.select_for_update(of=("self",)).select_related("group__institution").get(pk=invitation.pk)
     )

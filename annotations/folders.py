@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Audience, State, may
+from accounts.groups import lock_group
 from accounts.models import ReadingGroup, User
 from accounts.visitor import Visitor
 from annotations.models import Folder, FolderChange, FolderItem
@@ -102,7 +103,7 @@ def hold_tree(folder: Folder) -> None:
     if folder.owner_id is not None:
         User.objects.select_for_update(no_key=True).get(pk=folder.owner_id)
     else:
-        ReadingGroup.objects.select_for_update(no_key=True).get(pk=folder.group_id or 0)
+        lock_group(folder.group_id or 0)
 
 
 def _fresh(folder: Folder, revision: int | None) -> None:

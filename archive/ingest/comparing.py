@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archive import publication
 from archive.ingest.prepared import PreparedDocument
-from archive.ingest.text_changes import unsaved_version
+from archive.ingest.text_changes import step_of, unsaved_version
 from archive.models import Text
 
 
@@ -25,8 +25,13 @@ def _sentences(document: int, prepared: PreparedDocument) -> Iterator[str]:
         old = row.current if row else None
         if row is None or old is None:
             yield f"{text.slug}: new"
-        elif old.digest != text.digest:
-            yield f"{text.slug}: version {old.number + 1}, {old.length:,} to {len(text.canonical):,} characters"
-            yield from publication.preview(old, unsaved_version(row, old.number + 1, text))
+            continue
+        step = step_of(row, text.digest)
+        if step.same is None:
+            yield f"{text.slug}: version {step.number}, {old.length:,} to {len(text.canonical):,} characters"
+            yield from publication.preview(old, unsaved_version(row, step.number, text))
+        elif step.same != old:
+            yield f"{text.slug}: version {step.same.number} again"
+            yield from publication.preview(old, step.same)
         elif old.form_digest != text.form_digest:
             yield f"{text.slug}: same words, other form"

@@ -16,6 +16,26 @@ from archive.models import EditorialNote, PageBreak, PageIndex, Text, TextVersio
 Following = tuple[TextVersion, TextVersion]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The version a text goes from, the one that has its new words already, else the number of the one to be made."""
+
+    old: TextVersion | None
+    same: TextVersion | None
+    number: int
+
+
+def step_of(row: Text, digest: str) -> Step:
+    """Tell how a text comes to words with this digest.
+
+    Those of the current version, or of the newest, which somebody may have rolled back, need no new one.
+    """
+    newest = row.versions.order_by("-number").first()
+    old = row.current or newest
+    same = next((version for version in (old, newest) if version and version.digest == digest), None)
+    return Step(old, same, newest.number + 1 if newest else 1)
+
+
 def update_texts(
     document: int, prepared: PreparedDocument, pages: dict[int, int], rows: Rows, now: datetime
 ) -> list[Following]:
@@ -50,21 +70,16 @@ class _TextChange:
     now: datetime
 
     def update(self, row: Text, text: PreparedText, order: int, aligned: int | None) -> list[Following]:
-        """Bring one text up to date; gives its old and new version when another one is current now.
-
-        The words of the current version, or of the newest, which somebody may have rolled back, need no new one.
-        """
+        """Bring one text up to date; gives its old and new version when another one is current now."""
         self._describe(row, text, order, aligned)
-        newest = row.versions.order_by("-number").first()
-        old = row.current or newest
-        same = next((version for version in (old, newest) if version and version.digest == text.digest), None)
+        step = step_of(row, text.digest)
+        old, same = step.old, step.same
         if old is not None and old != same:
             PageIndex.objects.filter(page_break__version_id=old.pk).delete()
         if same is None:
-            number = newest.number + 1 if newest else 1
-            pk = self.add_version(row.pk, number, text)
+            pk = self.add_version(row.pk, step.number, text)
             Text.objects.filter(pk=row.pk).update(current=pk)
-            return [(old, _unsaved(pk, row, number, text))] if old else []
+            return [(old, _unsaved(pk, row, step.number, text))] if old else []
         if row.current_id != same.pk:
             Text.objects.filter(pk=row.pk).update(current=same)
         if row.current_id != same.pk or same.form_digest != text.form_digest:

@@ -1,5 +1,6 @@
 """What a correction says to editors before, and to authors after: numbers, no private words, one mail."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from annotations.models import Anchor, Annotation, Notification
 from annotations.notifying import choose_ways, send_digests, tell_of_corrections
 from archive.models import Text, TextVersion
 from archive.reverting import effects, roll_back
+from tests.archive.ingest.samples import load, tei, write
 from tests.factories.accounts import make_user
 from tests.factories.annotations import make_note_on_words
 from tests.factories.archive import make_document, make_text, make_volume, publish_version
@@ -70,6 +72,21 @@ def test_e5_rolling_back_says_what_it_does_to_notes_and_brings_them_back() -> No
     assert Anchor.objects.filter(version=corrected).count() == 0
     assert anchor(early, former) is None
     assert anchor(later, former) == ("found", "in the village")
+
+
+def test_e5_a_correction_that_is_loaded_again_after_it_was_rolled_back_takes_the_notes_along(tmp_path: Path) -> None:
+    load(write(tmp_path, a=tei("<p>The ice broke.</p><p>The ferry was lost.</p>")))
+    text = Text.objects.get()
+    note = make_note_on_words(make_user(), text, "The ferry")
+    correction = write(tmp_path, a=tei("<p>A heading.</p><p>The ice broke.</p><p>The ferry was lost.</p>"))
+    load(correction)
+    newest = text.versions.get(number=2)
+    roll_back(text)
+    assert anchor(note, newest) is None
+
+    load(correction)
+
+    assert anchor(note, newest) == ("found", "The ferry")
 
 
 def test_e5_an_author_gets_one_digest_of_all_texts_corrected_that_day(django_capture_on_commit_callbacks: Any) -> None:

@@ -59,33 +59,27 @@ def test_a_text_of_one_version_stays(tmp_path: Path) -> None:
     assert numbers(text) == (1, [1])
 
 
-def test_loading_the_source_of_the_former_words_again_changes_nothing_more(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "current", "versions", "said"),
+    [
+        ("The ferry was lost.", 1, 2, ()),
+        ("The ferry was late.", 2, 2, ("transcription: version 2 again",)),
+        ("The ferry was sunk.", 3, 3, ("transcription: version 3, 19 to 19 characters",)),
+    ],
+)
+def test_next_load_makes_a_new_version_only_of_words_that_were_never_there(
+    tmp_path: Path, words: str, current: int, versions: int, said: tuple[str, ...]
+) -> None:
     text = corrected(tmp_path / "v")
     roll_back(text)
+    folder = write(tmp_path / "v", a=tei(f"<p>{words}</p>"))
 
-    load(write(tmp_path / "v", a=tei("<p>The ferry was lost.</p>")))
+    [change] = [it for it in load(folder, is_dry_run=True).sources[0].changes if it.key == "a"]
+    load(folder)
 
-    assert numbers(text) == (1, [1])
-    assert text.versions.count() == 2
-
-
-def test_loading_the_correction_again_makes_it_current_without_a_third_version(tmp_path: Path) -> None:
-    text = corrected(tmp_path / "v")
-    roll_back(text)
-
-    load(write(tmp_path / "v", a=tei("<p>The ferry was late.</p>")))
-
-    assert numbers(text) == (2, [2])
-    assert text.versions.count() == 2
-
-
-def test_another_correction_after_it_is_the_third_version(tmp_path: Path) -> None:
-    text = corrected(tmp_path / "v")
-    roll_back(text)
-
-    load(write(tmp_path / "v", a=tei("<p>The ferry was sunk.</p>")))
-
-    assert numbers(text) == (3, [3])
+    assert change.details == said
+    assert numbers(text) == (current, [current])
+    assert text.versions.count() == versions
 
 
 def test_stretches_stand_beside_their_leaves_in_the_order_these_have_now() -> None:

@@ -65,14 +65,8 @@ def enumeration() -> str:
             users.objects.create_user(f"known{number}@example.org", "correct horse battery staple")
         lines = ["| what | known, ms | unknown, ms | differ by |", "| --- | --- | --- | --- |"]
         for name, path, form in ATTEMPTS:
-            known, unknown = _times(path, form)
-            share = abs(known - unknown) / max(known, unknown)
-            mark = "" if share <= CLOSE else " **missed**"
-            lines.append(f"| {name} | {known:.1f} | {unknown:.1f} | {share:.1%}{mark} |")
-        known, unknown = _times_of_invitations(users)
-        share = abs(known - unknown) / max(known, unknown)
-        mark = "" if share <= CLOSE else " **missed**"
-        lines.append(f"| invitation | {known:.1f} | {unknown:.1f} | {share:.1%}{mark} |")
+            lines.append(_row(name, *_times(path, form)))
+        lines.append(_row("invitation", *_times_of_invitations(users)))
         return "\n".join(lines)
 
 
@@ -86,6 +80,12 @@ ATTEMPTS = [
         {"email": "{}", "password1": "a long new password", "password2": "a long new password"},
     ),
 ]
+
+
+def _row(name: str, known: float, unknown: float) -> str:
+    share = abs(known - unknown) / max(known, unknown)
+    mark = "" if share <= CLOSE else " **missed**"
+    return f"| {name} | {known:.1f} | {unknown:.1f} | {share:.1%}{mark} |"
 
 
 def _times_of_invitations(users: Any) -> tuple[float, float]:
