@@ -2,15 +2,16 @@
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from archive.images import PYRAMID, derivative_path, derive
-from archive.masters import keep
+from archive.images import PYRAMID, SIZES, derivative_path, derive
+from archive.masters import keep, master_path
 from archive.models import Image
 
-_drawn: dict[tuple[int, int], tuple[Image, bytes]] = {}
+_drawn: dict[tuple[int, int], tuple[Image, list[bytes]]] = {}
 
 
 def kept(picture: Pillow.Image, name: str = "scan.png") -> Image:
@@ -27,20 +28,24 @@ def kept(picture: Pillow.Image, name: str = "scan.png") -> Image:
 def keep_gradient(width: int = 1300, height: int = 900) -> Image:
     """A picture in which every place has its own colour: red grows to the right, green downwards.
 
-    It is drawn once; later its row and its pyramid are put in place as they were made then.
+    It is drawn once; later its row, its master and all its derivatives are put in place as they were made then.
     """
     if (width, height) in _drawn:
-        image, pyramid = _drawn[width, height]
-        path = derivative_path(image, PYRAMID)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(pyramid)
+        image, contents = _drawn[width, height]
+        for path, content in zip(_files(image), contents, strict=True):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         row = {name: getattr(image, name) for name in ("sha256", "name", "format", "size", "width", "height")}
         return Image.objects.create(**row, derived=Image.Derived.READY)
     across = Pillow.linear_gradient("L").rotate(90).resize((width, height))
     down = Pillow.linear_gradient("L").resize((width, height))
     image = kept(Pillow.merge("RGB", (across, down, Pillow.new("L", (width, height), 90))))
-    _drawn[width, height] = image, derivative_path(image, PYRAMID).read_bytes()
+    _drawn[width, height] = image, [path.read_bytes() for path in _files(image)]
     return image
+
+
+def _files(image: Image) -> list[Path]:
+    return [master_path(image), *(derivative_path(image, name) for name in (PYRAMID, *SIZES))]
 
 
 def keep_squares(colours: Sequence[Sequence[tuple[int, int, int]]], side: int = 100) -> Image:
