@@ -1,15 +1,15 @@
-"""Static files in production: hashed names, also inside the imports of our ES modules, and nothing that is not run."""
+"""Static files in production: hashed names, also inside the imports of our ES modules, and nothing that is not needed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import rcssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-OURS = "js/"
 # The library htmx comes from static/vendor; what its Django package carries imports files that are not there.
 UNUSED = "django_htmx/"
 _LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
@@ -25,17 +25,22 @@ def bare(script: str) -> str:
     return "\n".join(line.strip() for line in kept.splitlines() if line.strip()) + "\n"
 
 
+# What is left of a file of ours, by its folder and ending.
+STRIPPED: dict[tuple[str, str], Callable[[str], str]] = {("js", ".js"): bare, ("css", ".css"): rcssmin.cssmin}
+
+
 class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """Names files by their content; our scripts travel bare."""
+    """Names files by their content; our scripts and style sheets travel bare."""
 
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Strip our scripts before they are named and compressed; what is not used is left as it is."""
+        """Strip our scripts and sheets before they are named and compressed; what is not used is left as it is."""
         for name in [name for name in paths if name.startswith(UNUSED)]:
             del paths[name]
-        for name in () if dry_run else [name for name in paths if name.startswith(OURS) and name.endswith(".js")]:
+        for name in () if dry_run else list(paths):
             path = Path(self.path(name))
-            path.write_text(bare(path.read_text(encoding="utf-8")), encoding="utf-8")
-            paths[name] = (self, name)
+            if strip := STRIPPED.get((PurePosixPath(name).parts[0], path.suffix)):
+                path.write_text(strip(path.read_text(encoding="utf-8")), encoding="utf-8")
+                paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)

@@ -42,6 +42,13 @@ def money(amount: int, currency: str) -> str:
     return written(amount, currency)
 
 
+@register.filter
+def initials(name: str) -> str:
+    """Give the first letters of the first and the last word of a name, as capitals: "Nadezhda Ozerova" is NO."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:

@@ -95,6 +95,7 @@ class VolumeStore:
         waiting, self._waiting, self._length = self._waiting, [], 0
         identifiers = free_identifiers(self.volume.slug, [prepared.record.key for prepared, _ in waiting])
         numbers = reserve(Document, len(waiting))
+        self._holdings.expect((prepared.record.repository, prepared.record.shelf_mark) for prepared, _ in waiting)
         lock = lock_of(self.volume)
         rows = []
         for (prepared, order), identifier, pk in zip(waiting, identifiers, numbers, strict=True):

@@ -21,6 +21,7 @@ from archive.query import Query, parse
 from archive.search import SORTS, Found, Selection, TooLongError, all_found, read_selection, search
 from archive.search.answers import answers
 from archive.search.comparing import columns
+from archive.search.examples import examples
 from archive.search.facets import Facets
 from archive.search.lists import FORMATS, MOST, items
 from archive.search.returning import state_of
@@ -88,7 +89,8 @@ def results(request: HttpRequest) -> HttpResponse:
     it = asked(request)
     language = get_language() or "en"
     if not it.query.text and it.selection.is_empty:
-        return render(request, "archive/search.html", {"place": "search", "query": it.query})
+        context = {"place": "search", "query": it.query, "examples": examples(it.visitor)}
+        return render(request, "archive/search.html", context)
     found = search(it.visitor, it.query, it.selection, page=it.page, sort=it.sort, language=language)
     context = {
         "place": "search",

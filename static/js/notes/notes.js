@@ -187,6 +187,7 @@ export function mountNotes(reader) {
     drawn();
     learn(reader.text.dataset.first, reader.text.dataset.last);
   });
+  reader.article.addEventListener("change", ({ target }) => target.name === "sift" && rail.sift());
   rail.wide.addEventListener("change", () => rail.show(rail.wide.matches));
   learn(reader.text.dataset.first, reader.text.dataset.last);
 }

@@ -46,9 +46,16 @@ export class Rail {
 
   learn(notes) {
     for (const note of notes) this.known.set(keyOf(note), note);
-    this.painter.paint([...this.known.values()]);
     this.lead(notes);
-    this.reader.emit("notes", [...this.known.values()]);
+    this.sift();
+  }
+
+  /** Words and regions are marked for the notes that are wanted; the style sheet hides the others' cards. */
+  sift() {
+    const wanted = this.reader.$("[name=sift]:checked")?.value;
+    const shown = [...this.known.values()].filter((note) => !wanted || note["fonds:audience"] === wanted);
+    this.painter.paint(shown);
+    this.reader.emit("notes", shown);
     this.arrange();
   }
 
@@ -91,7 +98,7 @@ export class Rail {
     for (const it of threads) it.hidden = !(it.passage || !it.dataset.page || this.near.has(it.dataset.page) || it.contains(this.chosen));
     const top = this.list.getBoundingClientRect().top;
     const items = threads
-      .filter((it) => !it.hidden && getComputedStyle(it).position !== "fixed")
+      .filter((it) => it.offsetParent)
       .map((it) => ({ it, want: this.wide.matches ? this.want(it) - top : 0, height: it.offsetHeight, flow: it.offsetTop - this.list.offsetTop }))
       .sort((one, other) => one.want - other.want);
     let bottom = 0;
