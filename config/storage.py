@@ -1,4 +1,4 @@
-"""Static files in production: hashed names, also inside the imports of our ES modules, and nothing that is not needed."""
+"""Static files in production: hashed names, also inside the imports of our ES modules, and nothing superfluous."""
 
 from __future__ import annotations
 

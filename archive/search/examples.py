@@ -17,7 +17,7 @@ from archive.words import tokenise
 # Of how many documents examples are taken: enough for a choice, and no more work in a greater archive.
 READ = 200
 # Of a phrase each word has at least so many letters: shorter ones say nothing.
-LONG = 4
+LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
