@@ -84,6 +84,7 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
     else:
         call_command("demo", if_empty=True)
+        call_command("demo_notes")
     connection.close()
 
 

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
-from accounts.codes import CodeError, redeem
+from accounts.codes import CodeError, make_code, new_code, redeem
 from accounts.contracts import Phase, standing
 from accounts.ledger import LedgerError, OrderState
 from accounts.models import Contract, LedgerEvent, Order, Plan, User
@@ -20,6 +21,7 @@ from accounts.orders import (
     Wishes,
     balance_of,
     cancel_order,
+    is_known_member,
     mark_paid,
     place_order,
     refund_order,
@@ -200,51 +202,84 @@ def test_order_unpaid_for_long_is_found() -> None:
     assert list(unpaid_orders()) == [old]
 
 
+class Modelled:
+    """A plain model of one order beside the real one; `code` is known for orders paid by newcomers."""
+
+    def __init__(self, order: Order) -> None:
+        self.order, self.state, self.money, self.months = order, OrderState.PENDING, 0, 0
+        self.code, self.redeemer = "", 0
+
+    def may(self, act: str, person: User) -> bool:
+        """Tell whether an act must succeed now."""
+        is_paid = self.state in {OrderState.PAID, OrderState.ACTIVE}
+        return {
+            "pay": self.state is OrderState.PENDING,
+            "cancel": self.state is OrderState.PENDING or is_paid,
+            "refund": is_paid or (self.state is OrderState.CANCELLED and self.money > 0),
+            "redeem": bool(self.code) and (self.state is OrderState.PAID or self.redeemer == person.pk),
+        }[act]
+
+    def do(self, act: str, person: User, reference: str) -> None:
+        """Do it to the real order."""
+        deeds: dict[str, Callable[[], Any]] = {
+            "pay": lambda: mark_paid(self.order, reference),
+            "cancel": lambda: cancel_order(self.order),
+            "refund": lambda: refund_order(self.order, reference),
+            "redeem": lambda: redeem(self.code or new_code(), person),
+        }
+        deeds[act]()
+
+    def follow(self, act: str, person: User) -> None:
+        """Move as an act moves that succeeded."""
+        if act == "pay":
+            self.money = self.order.price
+            is_renewal = is_known_member(self.order)
+            self.state = OrderState.ACTIVE if is_renewal else OrderState.PAID
+            self.months = self.order.months if is_renewal else 0
+            self.code = "" if is_renewal else make_code(self.order.plan.products.all(), months=1, order=self.order)
+        elif act == "redeem" and not self.redeemer:
+            self.state, self.months, self.redeemer = OrderState.ACTIVE, self.order.months, person.pk
+        elif act in ("cancel", "refund"):
+            self.state = OrderState.CANCELLED if act == "cancel" else OrderState.REFUNDED
+            self.money, self.months = (self.money if act == "cancel" else 0), 0
+
+
 def _try(act: Callable[[], Any]) -> bool:
     try:
         with transaction.atomic():
             act()
-    except LedgerError:
+    except (LedgerError, CodeError):
         return False
     return True
 
 
 @pytest.mark.slow
 def test_d8_ten_thousand_operations_sum_to_the_state() -> None:
-    """Places, pays, cancels and refunds at random over 30 people, and keeps a plain model of each order beside."""
+    """Places, pays, redeems, cancels and refunds at random over 30 people, with a plain model of each order beside."""
     chance = random.Random(8)
     plans = [make_plan(make_product(), price=price, months=months) for price, months in ((0, 1), (4900, 12))]
     people = [make_user(password=None) for _ in range(30)]
     make_contract(people[0], *plans[1].products.all(), ends_on=date.today() - timedelta(days=9))  # noqa: DTZ011
-    model: dict[int, list[Any]] = {}
-    orders: list[Order] = []
+    models: list[Modelled] = []
+    done: Counter[tuple[str, bool]] = Counter()
     for step in range(10_000):
-        act = chance.choice(["place", "pay", "cancel", "refund"])
-        if act == "place" or not orders:
-            order = make_order(chance.choice(plans), chance.choice(people))
-            orders.append(order)
-            model[order.pk] = [OrderState.PENDING, 0]
+        act, person = chance.choice(["place", "pay", "redeem", "cancel", "refund"]), chance.choice(people)
+        if act == "place" or not models:
+            models.append(Modelled(make_order(chance.choice(plans), person)))
             continue
-        order = chance.choice(orders[-200:])
-        state, money = model[order.pk]
-        expected = {
-            "pay": state is OrderState.PENDING,
-            "cancel": state in {OrderState.PENDING, OrderState.PAID},
-            "refund": state is OrderState.PAID or (state is OrderState.CANCELLED and money > 0),
-        }[act]
-        deeds: dict[str, Callable[[], Any]] = {
-            "pay": partial(mark_paid, order, f"INV-{step}"),
-            "cancel": partial(cancel_order, order),
-            "refund": partial(refund_order, order, f"CN-{step}"),
-        }
-        assert _try(deeds[act]) is expected
-        if expected:
-            after = {"pay": OrderState.PAID, "cancel": OrderState.CANCELLED, "refund": OrderState.REFUNDED}[act]
-            model[order.pk] = [after, {"pay": order.price, "cancel": money, "refund": 0}[act]]
+        it = chance.choice(models[-200:])
+        person = chance.choice([it.order.buyer, person])
+        is_possible = it.may(act, person)
+        assert _try(partial(it.do, act, person, f"R-{step}")) is is_possible
+        if is_possible:
+            it.follow(act, person)
+        done[act, is_possible] += 1
 
-    known = {OrderState.ACTIVE.value: OrderState.PAID}
-    for order in Order.objects.annotate(money=Sum("events__amount")):
-        assert [known.get(order.state, OrderState(order.state)), order.money] == model[order.pk]
-        assert balance_of(order).state.value == order.state
-    for person in User.objects.annotate(money=Sum("orders__events__amount")):
-        assert (person.money or 0) == sum(model[order.pk][1] for order in orders if order.buyer_id == person.pk)
+    for it in models:
+        order = Order.objects.annotate(money=Sum("events__amount"), length=Sum("events__months")).get(pk=it.order.pk)
+        assert (order.state, order.money, order.length) == (it.state.value, it.money, it.months)
+        balance = balance_of(order)
+        assert (balance.state, balance.amount, balance.months) == (it.state, it.money, it.months)
+    for buyer in User.objects.annotate(money=Sum("orders__events__amount")):
+        assert (buyer.money or 0) == sum(it.money for it in models if it.order.buyer_id == buyer.pk)
+    assert min(done[act, flag] for act in ("pay", "redeem", "cancel", "refund") for flag in (True, False)) > 50

@@ -33,10 +33,19 @@ def sign_in(page: Page, email: str = "reader@example.org") -> None:
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
+OUTSIDE = (
+    *("/account/login/", "/account/signup/", "/account/password/reset/", "/account/password/reset/done/"),
+    *("/account/confirm-email/", "/account/confirm-email/wrong/", "/account/login/code/", "/account/inactive/"),
+    *("/account/password/reset/key/1-wrong/", "/institutions/", "/subscribe/", "/join/"),
+)
+
+
 @pytest.fixture
 def world(live_server: Any) -> list[str]:  # noqa: ARG001 the server sees only what is committed
     """A member with something on every page, and the addresses of those pages."""
     user, product = member(), make.make_product("The Kolva Papers")
+    university = make.make_institution("Brakebills", contact_email="library@example.org")
+    make.make_contract(university, product)
     order = make.make_order(make.make_plan(product, slug="year", name="One year"), user, number="7KQ4-M2XD")
     ended = timezone.now().date() - timedelta(days=20)
     make.make_contract(user, product, starts_on=ended - timedelta(days=365), ends_on=ended)
@@ -50,7 +59,9 @@ def world(live_server: Any) -> list[str]:  # noqa: ARG001 the server sees only w
         *("/subscribe/", "/subscribe/year/", "/subscription/", f"/orders/{order.number}/", "/redeem/"),
         *("/profile/", "/profile/data/", "/profile/delete/", "/groups/", "/groups/new/", "/groups/seminar/"),
         *("/groups/seminar/people/", "/groups/seminar/settings/", "/join/", f"/join/{token_of(link)}/"),
-        *("/account/email/", "/account/2fa/", "/account/sessions/"),
+        *("/account/email/", "/account/2fa/", "/account/sessions/", "/account/password/change/", "/account/logout/"),
+        *("/account/2fa/totp/activate/", "/account/2fa/webauthn/", "/account/2fa/webauthn/add/", "/tokens/"),
+        *("/institutions/?q=nobody", "/institutions/?q=brakebills"),
     ]
 
 
@@ -60,7 +71,7 @@ def test_pages_of_people_have_no_axe_fault(
 ) -> None:
     inspection.set_window(width, scheme)
 
-    inspection.visit("/account/login/", "/account/signup/", "/account/password/reset/", "/account/confirm-email/")
+    inspection.visit(*OUTSIDE)
     sign_in(page)
     inspection.visit(*world)
 
@@ -159,3 +170,24 @@ def test_dialog_closes_by_escape_and_gives_the_focus_back(page: Page) -> None:
 
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(link).to_be_focused()
+
+
+@pytest.mark.usefixtures("live_server")
+def test_r1_signing_in_leads_back_to_the_same_page_and_the_same_scroll(page: Page) -> None:
+    member()
+    make_document(make_volume("v"), "1", identifier="v-1", texts=["Words of a long page.\n" * 400])
+    page.set_viewport_size({"width": 1440, "height": 700})
+    page.goto("/documents/v-1/")
+    page.evaluate("scrollTo({ top: 900, behavior: 'instant' })")
+    before = page.evaluate("scrollY")
+
+    page.locator("header.site").get_by_role("link", name="Sign in").evaluate("link => link.click()")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Email").fill("reader@example.org")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("header.site").get_by_text("Ada")).to_be_visible()
+    page.wait_for_load_state("load")
+
+    assert page.url.endswith("/documents/v-1/")
+    page.wait_for_function("top => Math.abs(scrollY - top) < 5", arg=before)
