@@ -63,6 +63,23 @@ def test_the_form_stands_beside_its_words_however_many_notes_stand_before(ada: N
     assert ada.composer.bounding_box()["y"] == pytest.approx(words, abs=40)
 
 
+def test_cards_and_marks_are_narrowed_to_those_of_one_audience_by_keyboard(ada: Notebook, people: Seminar) -> None:
+    text = Text.objects.get(slug="transcription")
+    make_note_on_words(people.ada, text, "без ветра", body="Mine.")
+    make_note_on_words(people.ben, text, "буква", body="For all.", audience="open")
+    page = ada.open(LETTER)
+    expect(ada.note("For all.")).to_be_visible()
+
+    page.get_by_role("radio", name="All", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(page.get_by_role("radio", name="Only me")).to_be_checked()
+    expect(ada.note("For all.")).to_be_hidden()
+    expect(ada.note("Mine.")).to_be_visible()
+    ada.painted("owner", "без ветра")
+    ada.painted("open", "")
+
+
 def test_words_over_a_page_break_are_one_note(ada: Notebook) -> None:
     ada.open(LETTER)
     ada.select("буква", "каретка")
