@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -20,6 +21,8 @@ def mark(kind: type, number: int) -> Any:
     """Give a value that stands for a parameter while a query is compiled, and that nothing else in a query is."""
     if kind is str:
         return f"\x01{number}"
+    if kind is UUID:
+        return UUID(int=number)
     if kind is datetime:
         return datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=number)
     return 2_047_483_600 + number
@@ -28,7 +31,7 @@ def mark(kind: type, number: int) -> Any:
 class Compiled:
     """A query whose values change from run to run and whose SQL does not.
 
-    `build` makes it of values of the given kinds (int, str or datetime); it is called at the first run, when the
+    `build` makes it of values of the given kinds (int, str, UUID or datetime); it is called at the first run, when the
     models are ready. Raises ValueError then if it leaves one of them out, the first `spare` of them excepted.
     """
 

@@ -19,7 +19,7 @@ from annotations.notifying import tell_of_corrections
 from annotations.passages import stretches
 from annotations.quotes import Finding, relocate
 from annotations.selectors import quote_at
-from archive.models import TextVersion
+from archive.models import Text, TextVersion
 from archive.publication import Follower
 
 BATCH = 1_000
@@ -83,9 +83,11 @@ def roll_back(old: TextVersion, new: TextVersion) -> None:
 
 def anchor_to_current(note: Annotation, written: TextVersion) -> None:
     """Find a note that was set on an earlier version in the current one; call it with the text's row held."""
-    current = TextVersion.objects.filter(text_id=written.text_id, text__current=F("pk")).first()
-    if current is None or current.pk == written.pk or note.start is None or note.end is None:
+    # Most notes are set on the current version, whose words need not be fetched again.
+    number = Text.objects.values_list("current_id", flat=True).get(pk=written.text_id)
+    if number in (None, written.pk) or note.start is None or note.end is None:
         return
+    current = TextVersion.objects.get(pk=number)
     standing = Standing(note.pk, written.pk, note.start, note.end)
     Anchor.objects.bulk_create(_placed([standing], written, current), ignore_conflicts=True)
 

@@ -172,7 +172,7 @@ def _hold(user: int, draft: Draft, place: Place) -> None:
     if place.reply_to is not None:
         _hold_thread(draft, place.reply_to)
     if place.text_id is not None:
-        Text.objects.select_for_update(no_key=True).get(pk=place.text_id)
+        Text.objects.select_for_update(no_key=True).only("pk").get(pk=place.text_id)
 
 
 def _hold_thread(draft: Draft, note: Annotation) -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
-from annotations.models import Anchor, Annotation
-from archive.models import Document, PageBreak, Volume
+from annotations import fetching
+from annotations.models import Annotation
+from archive.models import Document, Volume
+
+Fetch = Callable[[Any, int], list[Any]]
+
+
+class End(Protocol):
+    """Gives so many notes from the beginning, or from the end backwards."""
+
+    def __call__(self, most: int, *, is_back: bool) -> list[Any]:
+        """Give them."""
+
 
 PAGE = 100
 MOST = 1_000
@@ -38,14 +50,23 @@ class BadQueryError(ValueError):
     """A part of the query that cannot be understood; the message is for people."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Container:
-    """A container by the path of its address behind /annotations/; `is_counted` where counting is cheap."""
+    """A container by the path of its address behind /annotations/; `is_counted` where counting is cheap.
+
+    `place` is the key of the document whose notes these are, all or those on two leaves: they are asked for most.
+    """
 
     path: str
     label: str
-    notes: QuerySet[Annotation]
+    build: Callable[[], QuerySet[Annotation]]
     is_counted: bool = True
+    place: tuple[int, ...] = ()
+
+    @cached_property
+    def notes(self) -> QuerySet[Annotation]:
+        """Give the query, made only where it is asked for."""
+        return self.build()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +81,15 @@ class Cut:
 
 def all_notes(visitor: Visitor) -> Container:
     """Give everything the visitor may read."""
-    return Container("", _("Notes"), Annotation.objects.readable_by(visitor), is_counted=False)
+    return Container("", _("Notes"), partial(Annotation.objects.readable_by, visitor), is_counted=False)
 
 
 def mine(visitor: Visitor) -> Container:
     """Give what the visitor wrote; raises NoContainerError for those who are not signed in."""
     if visitor.user_id is None:
         raise NoContainerError
-    return Container("mine", _("My notes"), Annotation.objects.filter(owner_id=visitor.user_id, deleted_at=None))
+    own = partial(Annotation.objects.filter, owner_id=visitor.user_id, deleted_at=None)
+    return Container("mine", _("My notes"), own)
 
 
 def with_public_notes(visitor: Visitor) -> QuerySet[Any]:
@@ -85,7 +107,7 @@ def of_group(visitor: Visitor, slug: str) -> Container:
     name = group.values_list("name", flat=True).first()
     if name is None:
         raise NoContainerError
-    return Container(f"groups/{slug}", name, notes)
+    return Container(f"groups/{slug}", name, lambda: notes)
 
 
 def of_volume(visitor: Visitor, slug: str) -> Container:
@@ -94,7 +116,7 @@ def of_volume(visitor: Visitor, slug: str) -> Container:
     if found is None:
         raise NoContainerError
     inside = Q(volume_id=found[0]) | Q(document__volume_id=found[0])
-    return Container(f"volumes/{slug}", found[1], Annotation.objects.readable_by(visitor).filter(inside))
+    return Container(f"volumes/{slug}", found[1], lambda: Annotation.objects.readable_by(visitor).filter(inside))
 
 
 def of_document(visitor: Visitor, identifier: str, leaves: str = "") -> Container:
@@ -102,59 +124,51 @@ def of_document(visitor: Visitor, identifier: str, leaves: str = "") -> Containe
     found = next(iter(_DOCUMENT(visitor, identifier)), None)
     if found is None:
         raise NoContainerError
-    notes = Annotation.objects.readable_by(visitor).filter(document_id=found[0])
+    place: tuple[int, ...] = (found[0],)
     if leaves:
         match = _LEAVES.fullmatch(leaves)
         if match is None:
             raise BadQueryError(_("Leaves are given as 1-20."))
-        notes = notes.filter(in_leaves(int(match[1]), int(match[2])))
-    return Container(f"documents/{identifier}", found[1], notes)
+        place += int(match[1]), int(match[2])
+    return Container(
+        f"documents/{identifier}", found[1], partial(fetching.notes_on, visitor, None, *place), place=place
+    )
 
 
-def in_leaves(first: int, last: int) -> Q:
-    """Give the query for notes on leaves, on words there in current versions, on the whole document, and replies.
-
-    Words that stand nowhere now are counted to the page they were on.
-    """
-    breaks = PageBreak.objects.filter(version=OuterRef("version"), leaf__gte=first, leaf__lte=last)
-    here = Exists(breaks.filter(start__lt=OuterRef("end"), end__gt=OuterRef("start")))
-    anchors = Anchor.objects.filter(annotation=OuterRef("pk"), version=OuterRef("text__current"), start__isnull=False)
-    on_page = Q(page__order__gte=first, page__order__lte=last)
-    is_current = Q(version=F("text__current"))
-    words = (is_current & here) | (~is_current & (Exists(anchors.filter(here)) | (~Exists(anchors) & on_page)))
-    return Q(on__in=("document", "note")) | (Q(on__in=("page", "region")) & on_page) | (Q(on="words") & words)
-
-
-def narrowed(container: Container, query: Mapping[str, str]) -> QuerySet[Annotation]:
+def narrowed(container: Container, query: Mapping[str, str]) -> Container:
     """Keep what a query asks for: motivation, tag."""
-    notes = container.notes
+    wanted: dict[str, Any] = {}
     if query.get("motivation"):
-        notes = notes.filter(motivation=query["motivation"])
+        wanted["motivation"] = query["motivation"]
     if query.get("tag"):
-        notes = notes.filter(tags__contains=[query["tag"]])
-    return notes
+        wanted["tags__contains"] = [query["tag"]]
+    return replace(container, build=lambda: container.notes.filter(**wanted), place=()) if wanted else container
 
 
-def count(notes: QuerySet[Annotation]) -> tuple[int, datetime | None]:
+def count(visitor: Visitor, container: Container) -> tuple[int, datetime | None]:
     """Count notes, and give when the last of them changed; one statement."""
-    found = notes.order_by().aggregate(total=Count("pk"), last=Max("modified_at"))
+    if container.place:
+        return fetching.count_on(visitor, container.place)
+    found = container.notes.order_by().aggregate(total=Count("pk"), last=Max("modified_at"))
     return found["total"], found["last"]
 
 
-def cut(notes: QuerySet[Annotation], name: str, size: int, fetch: Callable[[Any, int], list[Any]]) -> Cut:
+def cut(container: Container, name: str, size: int, fetch: Fetch, end: End | None = None) -> Cut:
     """Cut the page of a name: "first", "last", "after-…" or "before-…"; in the order they were written.
 
-    `fetch` gets so many rows of an ordered query. A page is named by the note beside it, so that nothing is
-    skipped or seen twice while others write. Raises BadQueryError for a name that means nothing.
+    `fetch` gets so many rows of an ordered query; `end`, where there is a quicker way, the first or the last ones.
+    A page is named by the note beside it, so that nothing is skipped or seen twice while others write. Raises
+    BadQueryError for a name that means nothing.
     """
     match = _CURSOR.fullmatch(name)
     if match is None and name not in ("first", "last"):
         raise BadQueryError(_("There is no such page."))
     is_back = name == "last" or bool(match and match[1] == "before")
-    rows = notes.order_by("-created_at", "-id") if is_back else notes.order_by("created_at", "id")
-    if match:
-        rows = rows.filter(_beyond(match, is_back=is_back))
-    found = fetch(rows, size + 1)
+    if end and not match:
+        found = end(size + 1, is_back=is_back)
+    else:
+        rows = container.notes.order_by(*(("-created_at", "-id") if is_back else ("created_at", "id")))
+        found = fetch(rows.filter(_beyond(match, is_back=is_back)) if match else rows, size + 1)
     has_more, found = len(found) > size, found[:size]
     if is_back:
         found.reverse()
@@ -162,7 +176,7 @@ def cut(notes: QuerySet[Annotation], name: str, size: int, fetch: Callable[[Any,
     is_last = name == "last" if is_back else not has_more
     return Cut(
         found,
-        0 if is_first or not found else _before(notes, found[0]),
+        0 if is_first or not found else _before(container.notes, found[0]),
         "" if is_last or not found else _cursor("after", found[-1]),
         "" if is_first or not found else _cursor("before", found[0]),
     )

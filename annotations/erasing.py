@@ -10,8 +10,9 @@ from accounts.models import User
 from accounts.notices import site_address
 from accounts.visitor import visitor_for
 from annotations.annotate import blank
+from annotations.fetching import fetch
 from annotations.models import Annotation, Folder, IdempotencyKey
-from annotations.presentation import fetch, write
+from annotations.presentation import write
 
 
 def erase_person(person: User) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import readable
 from accounts.visitor import Visitor
+from annotations.fetching import put_names
 from annotations.folders import FolderError, held, note_change
 from annotations.models import Annotation, Folder, FolderChange, FolderItem
 from annotations.targets import Place, find_place
@@ -168,4 +169,6 @@ def full_items(visitor: Visitor, folder: Folder) -> list[Any]:
     for row in rows:
         row.is_readable = (row.document_id or row.annotation.document_id) in open_ones
         row.is_quotable = row.is_readable or row.added_by_id == visitor.user_id
+        if row.annotation is not None:
+            put_names(row.annotation)
     return rows

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.access import Audience
@@ -18,36 +18,6 @@ from annotations.selectors import Quote, region_from_json, region_selector, text
 from annotations.w3c import CONTEXT, OWN_CONTEXT
 
 FORMATS = {Annotation.Format.MARKDOWN: "text/markdown", Annotation.Format.PLAIN: "text/plain"}
-
-
-def fetch(visitor: Visitor, notes: QuerySet[Annotation], most: int | None = None) -> list[Annotation]:
-    """Fetch notes, at most so many, with all that presenting them asks for, in two statements at any number.
-
-    `anchor` on each is where it stands in the current version of its text, None where it was written there.
-    """
-    marked = (
-        notes.marked_for(visitor)  # type: ignore[attr-defined]  # AnnotationQuerySet's
-        .select_related("owner", "group")
-        .annotate(
-            document_key=F("document__identifier"),
-            volume_key=F("volume__slug"),
-            page_order=F("page__order"),
-            page_label=F("page__label"),
-            text_slug=F("text__slug"),
-            text_language=F("text__language"),
-            current_id=F("text__current_id"),
-            current_number=F("text__current__number"),
-            version_number=F("version__number"),
-        )
-        .defer("search")
-    )
-    rows: list[Any] = list(marked[:most])
-    moved = [row for row in rows if row.on == "words" and row.current_id != row.version_id]
-    anchors = Anchor.objects.filter(annotation__in=moved, version_id__in={row.current_id for row in moved})
-    found = {anchor.annotation_id: anchor for anchor in anchors} if moved else {}
-    for row in rows:
-        row.anchor = found.get(row.pk)
-    return rows
 
 
 def readable_of(visitor: Visitor, keys: Iterable[Any]) -> QuerySet[Annotation]:
@@ -68,7 +38,7 @@ def stands(note: Any) -> str:
 
 
 def write(note: Any, visitor: Visitor, base: str) -> dict[str, Any]:
-    """Write one note that `fetch` gave; words and place it is on only if the visitor may be told."""
+    """Write one note that `fetching` gave; words and place it is on only if the visitor may be told."""
     extra = dict(note.extra)
     motivations = [note.motivation, *extra.pop("motivation", [])]
     others = extra.pop("body", [])
@@ -100,9 +70,9 @@ def write_all(notes: Iterable[Any], visitor: Visitor, base: str) -> list[dict[st
 
 def creator(note: Any, visitor: Visitor) -> dict[str, str]:
     """Name the writer as others may know them: never by address."""
-    name = note.owner.name if note.owner else ""
+    name = note.owner_name
     if note.owner_id is not None and note.owner_id == visitor.user_id:
-        name = note.owner.get_full_name()
+        name = name or note.owner_email
     return {"type": "Person", "name": name or _("A reader")}
 
 
@@ -112,9 +82,9 @@ def audience(note: Any, base: str) -> dict[str, str]:
         return {"id": addresses.container(base), "type": "Audience", "name": _("Public")}
     if note.audience == Audience.GROUP:
         return {
-            "id": addresses.container(base, f"groups/{note.group.slug}"),
+            "id": addresses.container(base, f"groups/{note.group_slug}"),
             "type": "Audience",
-            "name": note.group.name,
+            "name": note.group_name,
         }
     return {"id": addresses.container(base, "mine"), "type": "Audience", "name": _("Only me")}
 
@@ -151,7 +121,7 @@ _TARGETS: dict[str, Callable[[Any, str], str]] = {
     "note": lambda note, base: addresses.note(base, note.reply_to_id),
     "volume": lambda note, base: addresses.volume(base, note.volume_key),
     "folder": lambda note, base: addresses.folder(base, note.folder_id),
-    "group": lambda note, base: addresses.container(base, f"groups/{note.group.slug}"),
+    "group": lambda note, base: addresses.container(base, f"groups/{note.group_slug}"),
 }
 
 

@@ -52,7 +52,7 @@ def _entry(visitor: Visitor, note: Any, cited: tuple[str, str], base: str) -> En
 
 def _audience(note: Any) -> str:
     if note.audience == Audience.GROUP:
-        return str(note.group.name)
+        return str(note.group_name)
     return _("Public") if note.audience == Audience.OPEN else _("Only me")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.compiled_rules import CompiledRule
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
 from annotations import addresses
@@ -97,11 +98,40 @@ def parts_of(target: Any) -> tuple[str, list[Mapping[str, Any]]]:
     return source, selectors
 
 
-def _document(visitor: Visitor, identifier: str) -> Document:
-    found: Document | None = Document.objects.findable_by(visitor).filter(identifier=identifier).first()
-    if found is None:
-        raise _missing()
-    return found
+class _Known(NamedTuple):
+    """A document that the visitor may know of."""
+
+    pk: int
+    is_readable: bool
+
+
+_DOCUMENT = CompiledRule(
+    lambda visitor, at, identifier: (
+        Document.objects.findable_by(visitor, at).filter(identifier=identifier).values_list("pk", "is_readable")
+    ),
+    str,
+)
+# What of a version is asked for; the rest comes when somebody asks.
+_COLUMNS = ("id", "text_id", "number", "canonical", "main_end")
+_VERSION = CompiledRule(
+    lambda visitor, at, document, slug, number: (
+        TextVersion.objects.filter(
+            text__in=Text.objects.readable_by(visitor, at).filter(document_id=document, slug=slug).order_by(),
+            number=number,
+        )
+        .order_by()
+        .values_list(*_COLUMNS)
+    ),
+    int,
+    str,
+    int,
+)
+
+
+def _document(visitor: Visitor, identifier: str) -> _Known:
+    for found in _DOCUMENT(visitor, identifier):
+        return _Known(*found)
+    raise _missing()
 
 
 def _missing() -> TargetError:
@@ -114,21 +144,21 @@ def _closed() -> ClosedTargetError:
 
 def _on_words(visitor: Visitor, address: Address, selectors: list[Mapping[str, Any]]) -> Place:
     document = _document(visitor, address.name)
-    if not document.is_readable:  # type: ignore[attr-defined]  # findable_by marks it
+    if not document.is_readable:
         raise _closed()
-    texts = Text.objects.readable_by(visitor).filter(document=document, slug=address.slug)
-    version = TextVersion.objects.filter(text__in=texts, number=address.number).select_related("text").first()
-    if version is None:
+    found = _VERSION(visitor, document.pk, address.slug, address.number)
+    if not found:
         raise _missing()
+    version = TextVersion.from_db("default", _COLUMNS, found[0])
     start, end = locate(version.canonical, quote_of(selectors), position_of(selectors))
-    return words_place(version, start, end)
+    return words_place(document.pk, version, start, end)
 
 
-def words_place(version: TextVersion, start: int, end: int) -> Place:
-    """Give the place of words of a version, with the page on which they begin."""
+def words_place(document: int, version: TextVersion, start: int, end: int) -> Place:
+    """Give the place of words of a version of a document's text, with the page on which they begin."""
     return Place(
         On.WORDS,
-        document_id=version.text.document_id,
+        document_id=document,
         text_id=version.text_id,
         version=version,
         page_id=page_at(version, start),
@@ -149,9 +179,9 @@ def page_at(version: TextVersion, offset: int) -> int | None:
 
 def _on_page(visitor: Visitor, address: Address, selectors: list[Mapping[str, Any]]) -> Place:
     document = _document(visitor, address.name)
-    if not document.is_readable:  # type: ignore[attr-defined]  # findable_by marks it
+    if not document.is_readable:
         raise _closed()
-    page = Page.objects.readable_by(visitor).filter(document=document, order=address.number).first()
+    page = Page.objects.readable_by(visitor).filter(document_id=document.pk, order=address.number).first()
     if page is None:
         raise _missing()
     region = region_of(selectors, (page.width, page.height))
@@ -165,9 +195,9 @@ def _on_document(visitor: Visitor, address: Address, selectors: list[Mapping[str
     quote = quote_of(selectors)
     if quote is None:
         return Place(On.DOCUMENT, document_id=document.pk)
-    if not document.is_readable:  # type: ignore[attr-defined]  # findable_by marks it
+    if not document.is_readable:
         raise _closed()
-    versions = _current(visitor, document)
+    versions = _current(visitor, document.pk)
     found = []
     for version in versions:
         try:
@@ -176,11 +206,11 @@ def _on_document(visitor: Visitor, address: Address, selectors: list[Mapping[str
             continue
     if len(found) != 1:
         raise TargetError(_("These words do not stand in just one text of the document; name the text."))
-    return words_place(*found[0])
+    return words_place(document.pk, *found[0])
 
 
-def _current(visitor: Visitor, document: Document) -> QuerySet[TextVersion]:
-    texts = Text.objects.readable_by(visitor).filter(document=document)
+def _current(visitor: Visitor, document: int) -> QuerySet[TextVersion]:
+    texts = Text.objects.readable_by(visitor).filter(document_id=document)
     current = TextVersion.objects.filter(text__in=texts, text__current=F("pk"))
     return current.select_related("text")
 

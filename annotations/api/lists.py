@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,13 +16,12 @@ from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import addresses, containers, presentation
+from annotations import addresses, containers, fetching, presentation
 from annotations.annotate import Request as NamedRequest
 from annotations.annotate import write
 from annotations.api.wire import CONSTRAINTS, LONGEST_KEY, Door
 from annotations.containers import BadQueryError, Container, NoContainerError
 from annotations.intake import draft_of
-from annotations.models import Annotation
 from annotations.targets import find_place
 from annotations.w3c import MEDIA_TYPE, read, write_collection, write_page
 
@@ -57,12 +57,12 @@ class ContainerDoor(Door):
         try:
             found = self.container(**named)
             size = self._size(request)
-            notes = containers.narrowed(found, {name: request.GET.get(name, "") for name in ("motivation", "tag")})
+            found = containers.narrowed(found, {name: request.GET.get(name, "") for name in ("motivation", "tag")})
             headers: dict[str, str] = {}
             if request.GET.get("page"):
-                written = self._page(found, notes, size, request.GET["page"])
+                written = self._page(found, size, request.GET["page"])
             else:
-                written, headers = self._collection(found, notes, size)
+                written, headers = self._collection(found, size)
         except NoContainerError as error:
             raise NotFound from error
         except BadQueryError as error:
@@ -70,12 +70,12 @@ class ContainerDoor(Door):
         digest = hashlib.sha256(json.dumps(written).encode()).hexdigest()[:32]
         return Response(written, headers={"ETag": f'W/"{digest}"', **headers})
 
-    def _collection(self, found: Container, notes: Any, size: int) -> tuple[dict[str, Any], dict[str, str]]:
+    def _collection(self, found: Container, size: int) -> tuple[dict[str, Any], dict[str, str]]:
         match = _INCLUDE.search(self.request.headers.get("Prefer", ""))
         wanted = match[1].split() if match else []
         iris = "1" if IRIS in wanted or (not wanted and self.request.GET.get("iris") == "1") else "0"
-        about = self._about(found, notes)
-        page = self._page(found, notes, size, "first", iris=iris, about=about)
+        about = self._about(found)
+        page = self._page(found, size, "first", iris=iris, about=about)
         first: Any = page if page["items"] else None
         if first and MINIMAL in wanted:
             first = page["id"]
@@ -86,10 +86,10 @@ class ContainerDoor(Door):
         headers = {"Content-Location": address}
         return written, headers | ({"Preference-Applied": "return=representation"} if wanted else {})
 
-    def _about(self, found: Container, notes: Any) -> dict[str, Any]:
+    def _about(self, found: Container) -> dict[str, Any]:
         about: dict[str, Any] = {"label": found.label}
         if found.is_counted:
-            total, last = containers.count(notes)
+            total, last = containers.count(self.visitor, found)
             about["total"] = total
             if last is not None:
                 about["modified"] = presentation.moment(last)
@@ -98,7 +98,6 @@ class ContainerDoor(Door):
     def _page(
         self,
         found: Container,
-        notes: Any,
         size: int,
         name: str,
         *,
@@ -106,19 +105,22 @@ class ContainerDoor(Door):
         about: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         iris = iris or ("1" if self.request.GET.get("iris") == "1" else "0")
-        fetch = _keys if iris == "1" else self._fetch
-        cut = containers.cut(notes, name, size, fetch)
+        cut = containers.cut(found, name, size, *self._ways(found, iris))
         links = {
             side: self._address(found, {"iris": iris, "page": page})
             for side, page in (("next", cut.next), ("prev", cut.previous))
             if page
         }
-        part_of = {"id": self._address(found, {"iris": iris}), **(about or self._about(found, notes))}
+        part_of = {"id": self._address(found, {"iris": iris}), **(about or self._about(found))}
         own = self._address(found, {"iris": iris, "page": name})
         return write_page(own, part_of, self._written(cut.rows, iris), cut.start, links)
 
-    def _fetch(self, rows: Any, most: int) -> list[Any]:
-        return presentation.fetch(self.visitor, rows, most)
+    def _ways(self, found: Container, iris: str) -> tuple[containers.Fetch, containers.End | None]:
+        """Give how notes are fetched: their names alone, or whole, by the quickest way there is."""
+        if iris == "1":
+            return _keys, None
+        end = partial(fetching.fetch_end, self.visitor, found.place) if found.place else None
+        return partial(fetching.fetch, self.visitor), end
 
     def _written(self, rows: list[Any], iris: str) -> list[Any]:
         if iris == "1":
@@ -159,7 +161,7 @@ class AllDoor(ContainerDoor):
         place = find_place(self.visitor, sent.targets, self.base)
         draft = draft_of(self.visitor, sent, place.on, self.base)
         note, _is_new = write(self.visitor, draft, place, self._named(request))
-        row = presentation.fetch(self.visitor, Annotation.objects.filter(pk=note.pk))[0]
+        row = fetching.fetch_one(self.visitor, note.pk)
         written = presentation.write(row, self.visitor, self.base)
         return Response(written, status=201, headers={"Location": written["id"], "ETag": row.etag})
 

@@ -11,10 +11,9 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations import addresses, annotate, presentation
+from annotations import addresses, annotate, fetching, presentation
 from annotations.api.wire import Door, revision_of
 from annotations.intake import draft_of
-from annotations.models import Annotation
 from annotations.targets import find_place, parts_of
 from annotations.w3c import MEDIA_TYPE, read
 from annotations.w3c import Annotation as Sent
@@ -31,7 +30,7 @@ def _page_of(row: Any) -> str:
     if row.folder_id is not None:
         return f"{addresses.folder('', row.folder_id)}#note-{row.pk}"
     if row.document_key is None and row.volume_key is None:
-        return f"/groups/{row.group.slug}/#note-{row.pk}" if row.group else "/desk/"
+        return f"/groups/{row.group_slug}/#note-{row.pk}" if row.group_slug else "/desk/"
     if row.document_key is None:
         return addresses.volume("", row.volume_key)
     page = f"?page={row.page_order}" if row.page_order and row.may_quote else ""
@@ -69,10 +68,10 @@ class NoteDoor(Door):
         return Response(status=204)
 
     def _row(self, key: UUID) -> Any:
-        found = presentation.fetch(self.visitor, Annotation.objects.readable_by(self.visitor).filter(pk=key))
-        if not found:
+        found = fetching.fetch_one(self.visitor, key)
+        if found is None:
             raise NotFound
-        return found[0]
+        return found
 
     def _written(self, row: Any) -> Response:
         return Response(presentation.write(row, self.visitor, self.base), headers={"ETag": row.etag})

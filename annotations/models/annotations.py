@@ -36,9 +36,9 @@ class AnnotationQuerySet(GuardedQuerySet):
         """Keep the same: a note that may not be read does not exist."""
         return self.readable_by(visitor, at)
 
-    def marked_for(self, visitor: Visitor) -> Self:
+    def marked_for(self, visitor: Visitor, at: datetime | None = None) -> Self:
         """Mark each row with `may_quote`: whether the visitor is told the words and the place it is on."""
-        may_read = Q(document__isnull=True) | readable(visitor, "document__")
+        may_read = Q(document__isnull=True) | readable(visitor, "document__", at)
         parts = Q(text__isnull=True) | _published(visitor, "text__")
         pictures = Q(page__isnull=True) | ~Q(on="region") | _published(visitor, "page__")
         rule = Q(owner_id=visitor.user_id) | (may_read & parts & pictures)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
-from annotations import bookmarks, presentation
+from annotations import bookmarks, fetching
 from annotations import desk as acts
 from annotations.annotate import AnnotateError
 from annotations.models import Annotation
@@ -33,7 +33,7 @@ def _drawn(request: HttpRequest, listed: Any) -> tuple[Any, list[dict[str, Any]]
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     page = page_of(request, listed.values_list("pk", flat=True))
     wanted = list(page.object_list)
-    found = {note.pk: note for note in presentation.fetch(visitor, Annotation.objects.filter(pk__in=wanted))}
+    found = {note.pk: note for note in fetching.fetch(visitor, Annotation.objects.filter(pk__in=wanted))}
     titles = Document.objects.findable_by(visitor).filter(pk__in={note.document_id for note in found.values()})
     named = dict(titles.values_list("pk", "title"))
     drawn = [

@@ -15,7 +15,7 @@ from accounts.access import may
 from accounts.groups import is_read_only
 from accounts.models import Membership, ReadingGroup
 from accounts.visitor import Visitor
-from annotations import folder_pages, presentation
+from annotations import fetching, folder_pages
 from annotations.models import Annotation
 from annotations.views.panels import shown
 from annotations.views.talk import talk_of_group
@@ -61,7 +61,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 def _kept(visitor: Visitor, group: ReadingGroup) -> dict[str, Any]:
     """Give the group's folders, and the latest that its members wrote on documents."""
     shared = Annotation.objects.readable_by(visitor).filter(audience="group", group=group)
-    latest = presentation.fetch(visitor, shared.filter(document__isnull=False).order_by("-created_at", "-pk"), LATEST)
+    latest = fetching.fetch(visitor, shared.filter(document__isnull=False).order_by("-created_at", "-pk"), LATEST)
     branches = [it for it in folder_pages.flat(folder_pages.trees(visitor)) if it.folder.group_id == group.pk]
     return {
         "branches": branches,

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_GET
 from accounts.compiled_rules import CompiledRule
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
-from annotations import addresses, bookmarks, containers, presentation
+from annotations import addresses, bookmarks, fetching, presentation
+from annotations.leaves import in_leaves
 from annotations.models import Annotation
 from annotations.reporting import is_reported_by
 from annotations.w3c import CONTEXT
@@ -36,7 +37,7 @@ ORDER = ("page__order", "start", "created_at")
 def _said(visitor: Visitor, at: datetime, document: int, first: int, last: int) -> QuerySet[Annotation, Any]:
     """Give the query for the keys of the notes on the leaves shown; marks of the whole document stand elsewhere."""
     rows = Annotation.objects.readable_by(visitor, at).filter(document_id=document)
-    rows = rows.filter(containers.in_leaves(first, last))
+    rows = rows.filter(in_leaves(first, last))
     rows = rows.exclude(motivation="bookmarking", on__in=("document", "page")).exclude(
         motivation="tagging", on="document"
     )
@@ -55,7 +56,7 @@ def draw_notes(request: HttpRequest, document: Document, leaves: Leaves) -> Safe
     found: list[Any] = []
     if said:
         rows = Annotation.objects.readable_by(visitor).filter(pk__in=said).order_by(*ORDER)
-        found = presentation.fetch(visitor, rows)
+        found = fetching.fetch(visitor, rows)
     reported = is_reported_by(visitor, [note.pk for note in found]) if found else frozenset()
     context = {
         "threads": threads(found[:MOST], visitor, reported),
@@ -132,7 +133,7 @@ def card(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     opener = note["thread_id"] or note["pk"]
     rows = readable.filter(Q(pk=opener) | Q(thread_id=opener)).order_by("created_at")
-    notes = presentation.fetch(visitor, rows, MOST)
+    notes = fetching.fetch(visitor, rows, MOST)
     drawn = threads(notes, visitor, is_reported_by(visitor, [note.pk for note in notes]))
     response = render(request, "annotations/cards.html", {"threads": drawn, "visitor": visitor})
     patch_cache_control(response, private=True, no_cache=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Audience
 from accounts.visitor import Visitor
-from annotations import presentation
+from annotations import fetching, presentation
 from annotations.forms import ReaderForm
 from annotations.models import Annotation, Folder, Profile
 from annotations.pagers import page_of
@@ -45,7 +45,7 @@ def reader(request: HttpRequest, handle: str) -> HttpResponse:
     said = notes.filter(withdrawn_at=None).exclude(motivation__in=(M.BOOKMARKING, M.TAGGING))
     page = page_of(request, said.order_by("-created_at", "-pk").values_list("pk", flat=True))
     keys = list(page.object_list)
-    drawn = presentation.fetch(visitor, presentation.readable_of(visitor, keys).order_by("-created_at", "-pk"))
+    drawn = fetching.fetch(visitor, presentation.readable_of(visitor, keys).order_by("-created_at", "-pk"))
     context = {
         "profile": found,
         "page": page,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.throttle import Limit, refuse, seconds_to_wait
 from accounts.visitor import Visitor
-from annotations import addresses, bringing, desk, folder_items, presentation, taking
+from annotations import addresses, bringing, desk, fetching, folder_items, presentation, taking
 from annotations.annotate import AnnotateError
 from annotations.entries import Entry, to_csv, to_docx, to_markdown
 from annotations.models import Folder
@@ -76,7 +76,7 @@ def notes(request: HttpRequest, form: str) -> HttpResponse:
         return refuse(request, wait)
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     base = request.build_absolute_uri("/").removesuffix("/")
-    rows = presentation.fetch(visitor, desk.notes_for(visitor, desk.read_filter(request.GET)), MOST)
+    rows = fetching.fetch(visitor, desk.notes_for(visitor, desk.read_filter(request.GET)), MOST)
     media, ending = PLAIN[form]
     today = timezone.localdate()
     if form == "json-ld":
@@ -111,7 +111,7 @@ def folder(request: HttpRequest, key: UUID, form: str) -> HttpResponse:
 
 def _folder_notes(visitor: Visitor, rows: Sequence[Any], base: str, name: str, found: Folder) -> HttpResponse:
     keys = [row.annotation_id for row in rows if row.annotation_id]
-    fetched = {note.pk: note for note in presentation.fetch(visitor, presentation.readable_of(visitor, keys))}
+    fetched = {note.pk: note for note in fetching.fetch(visitor, presentation.readable_of(visitor, keys))}
     ordered = [fetched[key] for key in keys if key in fetched]
     address = f"{base}/folders/{found.pk}/"
     about = {"id": address, "type": "AnnotationCollection", "label": found.title, "total": len(ordered)}

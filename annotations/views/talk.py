@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Audience
 from accounts.models import ReadingGroup
 from accounts.visitor import Visitor
-from annotations import presentation
+from annotations import fetching
 from annotations.annotate import AnnotateError, Draft, Request, write
 from annotations.forms import TalkForm
 from annotations.models import Annotation, Folder
@@ -30,7 +30,7 @@ MOST = 200
 
 def talk_of(visitor: Visitor, rows: Any) -> dict[str, Any]:
     """Give a discussion as its page shows it; three statements at any number of notes."""
-    found = presentation.fetch(visitor, rows.order_by("-created_at", "-pk"), MOST + 1)
+    found = fetching.fetch(visitor, rows.order_by("-created_at", "-pk"), MOST + 1)
     shown = list(reversed(found[:MOST]))
     return {
         "threads": threads(shown, visitor, is_reported_by(visitor, [note.pk for note in shown])),

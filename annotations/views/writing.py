@@ -61,7 +61,9 @@ def on_paragraph(request: HttpRequest, identifier: str, slug: str, version: int,
             first, last = locate(
                 words, Quote(form.cleaned_data["quote"]) if form.cleaned_data["quote"] else None, (0, len(words))
             )
-            return _written(request, form, words_place(row, start + first, start + last), M.COMMENTING)
+            return _written(
+                request, form, words_place(row.text.document_id, row, start + first, start + last), M.COMMENTING
+            )
         except SelectorError as error:
             form.add_error("quote", str(error))
         except AnnotateError as error:

@@ -178,10 +178,9 @@ def test_a_note_on_an_older_version_is_found_in_the_current_one_at_once(text: Te
     assert old is not None
     version = publish_version(text, "A heading\n" + FIRST)
     start = old.canonical.index("in the village")
+    place = words_place(text.document_id, old, start, start + len("in the village"))
 
-    note, _is_new = write(
-        Visitor(user_id=make_user().pk), Draft(body="Late."), words_place(old, start, start + len("in the village"))
-    )
+    note, _is_new = write(Visitor(user_id=make_user().pk), Draft(body="Late."), place)
 
     assert place_of(note, version) == ("found", "in the village")
 
