@@ -78,6 +78,9 @@ def test_cards_and_marks_are_narrowed_to_those_of_one_audience_by_keyboard(ada: 
     expect(ada.note("Mine.")).to_be_visible()
     ada.painted("owner", "без ветра")
     ada.painted("open", "")
+    ada.select("тихо")
+    ada.tools.get_by_role("button", name="Note").click()
+    expect(ada.composer).to_be_visible()
 
 
 def test_words_over_a_page_break_are_one_note(ada: Notebook) -> None:

@@ -52,8 +52,8 @@ export class Rail {
 
   /** Words and regions are marked for the notes that are wanted; the style sheet hides the others' cards. */
   sift() {
-    const wanted = this.reader.$("[name=sift]:checked")?.value;
-    const shown = [...this.known.values()].filter((note) => !wanted || note["fonds:audience"] === wanted);
+    const wanted = this.reader.$("[name=sift]:checked")?.value ?? "";
+    const shown = [...this.known.values()].filter((note) => note["fonds:audience"].startsWith(wanted));
     this.painter.paint(shown);
     this.reader.emit("notes", shown);
     this.arrange();
