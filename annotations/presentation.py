@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Audience
@@ -17,6 +18,8 @@ from annotations.models import Anchor, Annotation
 from annotations.selectors import Quote, region_from_json, region_selector, text_selectors
 from annotations.w3c import CONTEXT, OWN_CONTEXT
 
+# The greatest width and height of a part of an image beside its note, in pixels.
+CROP = (240, 120)
 FORMATS = {Annotation.Format.MARKDOWN: "text/markdown", Annotation.Format.PLAIN: "text/plain"}
 
 
@@ -115,6 +118,22 @@ def _bodies(note: Any) -> list[dict[str, Any]]:
 def html(note: Any) -> str:
     """Draw the words of a note; what comes out can do nothing."""
     return render(note.body) if note.format == Annotation.Format.MARKDOWN else render_plain(note.body)
+
+
+def crop(note: Any) -> dict[str, Any] | None:
+    """Say where the part of the image that a note is on can be had, and how many pixels it is drawn; None if not."""
+    if note.on != "region" or not note.region or not note.may_quote or note.page_order is None:
+        return None
+    x, y, width, height = region_from_json(note.region).frame
+    # A polygon may be a mere line.
+    width, height = max(width, 1), max(height, 1)
+    shrunk = min(CROP[0] / width, CROP[1] / height, 1)
+    image = reverse("archive:iiif-image", args=[note.document_key, note.page_order])
+    return {
+        "address": f"{image}/{x},{y},{width},{height}/!{CROP[0]},{CROP[1]}/0/default.jpg",
+        "width": max(1, round(width * shrunk)),
+        "height": max(1, round(height * shrunk)),
+    }
 
 
 _TARGETS: dict[str, Callable[[Any, str], str]] = {

@@ -37,6 +37,14 @@ class Region:
     xywh: tuple[int, int, int, int] | None = None
     points: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def frame(self) -> tuple[int, int, int, int]:
+        """Give the smallest rectangle around it, as x, y, width, height."""
+        if self.xywh:
+            return self.xywh
+        across, down = zip(*self.points, strict=True)
+        return min(across), min(down), max(across) - min(across), max(down) - min(down)
+
     def as_json(self) -> dict[str, Any]:
         """Give it as it is stored."""
         if self.xywh:

@@ -97,6 +97,7 @@ def shown(note: Any, visitor: Visitor) -> dict[str, Any]:
         "note": note,
         "html": mark_safe(presentation.html(note)),  # noqa: S308 cleaned by nh3
         "quote": (anchor.exact if anchor and anchor.is_certain else note.exact) if note.may_quote else "",
+        "crop": presentation.crop(note),
         "who": presentation.creator(note, visitor)["name"],
         "finding": finding,
         "offer": anchor if is_own and finding == "reworded" else None,

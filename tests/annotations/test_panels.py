@@ -12,8 +12,8 @@ from annotations.models import Annotation
 from tests.asking import BACKEND, client_of
 from tests.counting import statements_of
 from tests.factories.accounts import make_group, make_member, make_product, make_user
-from tests.factories.annotations import make_note, make_note_on_words, make_public_note, make_reply
-from tests.factories.archive import make_document, make_page, make_text, make_volume
+from tests.factories.annotations import make_note, make_note_on_region, make_note_on_words, make_public_note, make_reply
+from tests.factories.archive import make_document, make_image, make_page, make_text, make_volume
 
 pytestmark = pytest.mark.django_db
 PAGE = "/documents/papers-letter/"
@@ -35,6 +35,11 @@ def number_paragraphs(text: Any) -> None:
     for number, piece in enumerate(stretch.pieces, 1):
         piece["h"] = piece["h"].replace(">", f' data-n="{number}">', 1)
     stretch.save()
+
+
+def crops_of(client: Client) -> list[tuple[str, str, str]]:
+    images = fragment_fromstring(f"<div>{notes_of(client)}</div>").iter("img")
+    return [(str(image.get("src")), str(image.get("width")), str(image.get("height"))) for image in images]
 
 
 def notes_of(client: Client) -> str:
@@ -269,3 +274,18 @@ def test_the_page_costs_the_same_at_1_and_at_30_notes(letter: Any) -> None:
         make_reply(make_user(), make_public_note(make_user(), letter))
 
     assert statements_of(lambda: client.get(PAGE)) == few
+
+
+def test_a_note_on_a_part_of_an_image_shows_that_part(letter: Any) -> None:
+    scan = make_page(letter, 2, image=make_image(), width=900, height=1200)
+    frame = {"type": "rectangle", "xywh": [100, 200, 480, 100]}
+    corners = {"type": "polygon", "points": [[10, 20], [40, 20], [30, 60]]}
+    make_note_on_region(make_user(), scan, audience="open", region=frame)
+    make_note_on_region(make_user(), scan, audience="open", region=corners)
+
+    shown = crops_of(Client())
+
+    assert shown == [
+        ("/iiif/image/papers-letter/2/100,200,480,100/!240,120/0/default.jpg", "240", "50"),
+        ("/iiif/image/papers-letter/2/10,20,30,40/!240,120/0/default.jpg", "30", "40"),
+    ]
