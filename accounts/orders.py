@@ -126,7 +126,7 @@ def _end(order: Order, event: OrderEvent, actor: User | None, reference: str, at
     locked = _lock(order)
     note_event(locked, event, actor=actor, reference=reference, at=at)
     revoke_codes(ActivationCode.objects.filter(order=locked), at)
-    Contract.objects.filter(order=locked).update(state=Contract.State.CANCELLED)
+    Contract.objects.filter(pk=locked.contract_id or 0).update(state=Contract.State.CANCELLED)
     notify(locked.buyer, event.value, {"order": locked})
     return locked
 

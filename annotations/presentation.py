@@ -128,12 +128,10 @@ def crop(note: Any) -> dict[str, Any] | None:
     # A polygon may be a mere line.
     width, height = max(width, 1), max(height, 1)
     shrunk = min(CROP[0] / width, CROP[1] / height, 1)
+    wide, high = max(1, round(width * shrunk)), max(1, round(height * shrunk))
     image = reverse("archive:iiif-image", args=[note.document_key, note.page_order])
-    return {
-        "address": f"{image}/{x},{y},{width},{height}/!{CROP[0]},{CROP[1]}/0/default.jpg",
-        "width": max(1, round(width * shrunk)),
-        "height": max(1, round(height * shrunk)),
-    }
+    address = f"{image}/{x},{y},{width},{height}/{wide},{high}/0/default.jpg"
+    return {"address": address, "width": wide, "height": high}
 
 
 _TARGETS: dict[str, Callable[[Any, str], str]] = {

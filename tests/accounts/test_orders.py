@@ -254,6 +254,7 @@ def _try(act: Callable[[], Any]) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_d8_ten_thousand_operations_sum_to_the_state() -> None:
     """Places, pays, redeems, cancels and refunds at random over 30 people, with a plain model of each order beside."""
     chance = random.Random(8)

@@ -286,6 +286,6 @@ def test_a_note_on_a_part_of_an_image_shows_that_part(letter: Any) -> None:
     shown = crops_of(Client())
 
     assert shown == [
-        ("/iiif/image/papers-letter/2/100,200,480,100/!240,120/0/default.jpg", "240", "50"),
-        ("/iiif/image/papers-letter/2/10,20,30,40/!240,120/0/default.jpg", "30", "40"),
+        ("/iiif/image/papers-letter/2/100,200,480,100/240,50/0/default.jpg", "240", "50"),
+        ("/iiif/image/papers-letter/2/10,20,30,40/30,40/0/default.jpg", "30", "40"),
     ]
