@@ -184,6 +184,8 @@ def test_parts_of_the_image_are_drawn_by_mouse_corner_by_corner_and_by_keys(ada:
     for dx, dy in ((0, 0), (80, 0), (40, 60), (0, 0)):
         page.mouse.click(x + dx, y + dy)
     ada.write("A shape.")
+    # Its card takes the focus when it comes, and with it the keys.
+    expect(ada.note("A shape.")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     for key in ("ArrowRight", "Shift+ArrowDown", "Enter"):
