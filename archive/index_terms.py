@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive.word_forms import Forms
 from archive.words import ANALYSER_VERSION, Term, analyse, to_tsvector_input
+from archive.words.adjacency import Keys, keys_of, signature
 from archive.words.tokens import find_runs, join
 from archive.words.tsvector import LAST_POSITION, MOST_BYTES, Weight, quoted
 
 # What rows of the index are signed with; the number changes when they are written otherwise.
-INDEX_VERSION = f"2:{ANALYSER_VERSION}"
+INDEX_VERSION = f"3:{ANALYSER_VERSION}"
 # Runs one language's memory may hold; then it starts anew, so that a long load stays small.
 REMEMBERED = 150_000
 # Up to here there are not more words than a vector has places, nor can it come near the size PostgreSQL allows.
@@ -20,8 +22,19 @@ LONGEST = LAST_POSITION
 _WEIGHTS: tuple[Weight, ...] = ("", "A", "B", "C")
 _PLACES = {weight: [f"{place}{weight}" for place in range(LAST_POSITION + 1)] for weight in _WEIGHTS}
 
-# Each lexeme of words joined by hyphens with its place among them, and how many places they take.
-_Compound = tuple[tuple[tuple[str, int], ...], int]
+
+class _Compound(NamedTuple):
+    """Words joined by hyphens: each lexeme with its place among them, and for each place what stands there."""
+
+    lexemes: tuple[tuple[str, int], ...]
+    keys: tuple[Keys, ...]
+
+
+class IndexedPage(NamedTuple):
+    """The text of a tsvector for a page, and the signature of its neighbours; None where the page is too long."""
+
+    words: str
+    pairs: bytes | None
 
 
 @dataclass(slots=True)
@@ -30,7 +43,7 @@ class _Memory:
 
     language: str
     forms: Forms
-    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    words: dict[str, tuple[tuple[str, ...], Keys]] = field(default_factory=dict)
     compounds: dict[str, _Compound] = field(default_factory=dict)
 
     def read(self, run: str) -> _Compound:
@@ -39,16 +52,18 @@ class _Memory:
             return self.compounds[run]
         terms = analyse(run, self.language)
         _note_forms(self.forms, run, terms)
-        found = dict.fromkeys((quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
-        width = max((term.position for term in terms), default=0)
+        placed = dict.fromkeys((quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
+        # A term over several parts comes after them and is none of the neighbours.
+        single = {term.position: keys_of(term.lexemes) for term in reversed(terms)}
+        found = _Compound(tuple(placed), tuple(single[place] for place in sorted(single)))
         if len(self.words) + len(self.compounds) > REMEMBERED:
             self.words.clear()
             self.compounds.clear()
-        if width == 1:
-            self.words[run] = tuple(lexeme for lexeme, _ in found)
+        if len(found.keys) == 1:
+            self.words[run] = tuple(lexeme for lexeme, _ in placed), found.keys[0]
         else:
-            self.compounds[run] = tuple(found), width
-        return tuple(found), width
+            self.compounds[run] = found
+        return found
 
 
 @dataclass(slots=True)
@@ -61,15 +76,18 @@ class Indexer:
     lexemes: set[str] = field(default_factory=set)
     forms: Forms = field(default_factory=Forms)
     place: int = 0
+    _beside: list[Keys] = field(default_factory=list)
     _memories: dict[str, _Memory] = field(default_factory=dict)
 
-    def page(self, main: str, notes: Sequence[str], language: str = "") -> str:
-        """Give the text of a tsvector for a page, the words of its notes with weight B."""
+    def page(self, main: str, notes: Sequence[str], language: str = "") -> IndexedPage:
+        """Give how a page is found, the words of its notes with weight B and following on the others."""
+        self._beside.clear()
         words = self.vector(main, language)
-        if not notes:
-            return words
-        beneath = self.vector("\n".join(notes), language, after=self.place, weight="B")
-        return f"{words} {beneath}"
+        if notes:
+            beneath = self.vector("\n".join(notes), language, after=self.place, weight="B")
+            words = f"{words} {beneath}"
+        is_whole = len(self._beside) == self.place
+        return IndexedPage(words, signature(self._beside) if is_whole else None)
 
     def vector(self, text: str, language: str = "", *, after: int = 0, weight: Weight = "") -> str:
         """Give the text of a tsvector, to be cast; places are counted on from `after` where there is room.
@@ -80,17 +98,21 @@ class Indexer:
             return self._written_slowly(text, language, weight)
         memory = self._memories.setdefault(language, _Memory(language, self.forms))
         words, found, place, places = memory.words, dict[str, str](), after, _PLACES[weight]
+        beside = self._beside
         for run in find_runs(text):
-            lexemes = words.get(run)
-            if lexemes is None:
-                pairs, width = memory.read(run)
-                for lexeme, at in pairs:
+            known = words.get(run)
+            if known is None:
+                several = memory.read(run)
+                for lexeme, at in several.lexemes:
                     here = places[place + at]
                     found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else f"{lexeme}:{here}"
-                place += width
+                place += len(several.keys)
+                beside += several.keys
                 continue
             place += 1
             here = places[place]
+            lexemes, keys = known
+            beside.append(keys)
             for lexeme in lexemes:
                 if lexeme in found:
                     found[lexeme] += "," + here
@@ -113,6 +135,7 @@ class Indexer:
                 break
             written.append(lexeme)
         self.lexemes.clear()
+        self._beside.clear()
         return " ".join(written)
 
     def _written_slowly(self, text: str, language: str, weight: Weight) -> str:

@@ -78,10 +78,10 @@ def _index_pages(documents: Sequence[int], indexer: Indexer) -> dict[int, str]:
     PageIndex.objects.filter(document_id__in=documents).delete()
     for document in documents:
         rows = [
-            (pk, document, text, indexer.page(main, notes, language), INDEX_VERSION)
+            (pk, document, text, *indexer.page(main, notes, language), INDEX_VERSION)
             for pk, text, main, notes, language in _stored_pages(document)
         ]
-        copy(PageIndex, ["page_break_id", "document_id", "text", "words", "analyser"], rows)
+        copy(PageIndex, ["page_break_id", "document_id", "text", "words", "pairs", "analyser"], rows)
         words[document] = indexer.forget()
     return words
 

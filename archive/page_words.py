@@ -12,7 +12,7 @@ from django.db.models import F
 from accounts.visitor import Visitor
 from archive.models import Document, PageBreak, PageIndex, Text, Zone, ZoneLink
 from archive.query import parse
-from archive.search.conditions import page_query
+from archive.search.pages import page_query
 from archive.search.quoting import marks_of
 
 Polygon = list[list[int]]

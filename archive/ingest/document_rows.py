@@ -58,7 +58,7 @@ BREAK = [
     "notes",
 ]
 NOTE = ["version_id", "order", "kind", "label", "key", "anchor", "start", "end"]
-PAGE_INDEX = ["page_break_id", "document_id", "text", "words", "analyser"]
+PAGE_INDEX = ["page_break_id", "document_id", "text", "words", "pairs", "analyser"]
 
 
 def document_columns(document: PreparedDocument, place: Place, section: int | None, order: int) -> dict[str, Any]:

@@ -150,5 +150,5 @@ def add_stretches(rows: Rows, place: TextPlace, text: PreparedText, numbers: lis
     for order, found in enumerate(text.breaks, 1):
         pk = numbers.pop()
         rows.breaks.append(break_row(pk, place.version, order, found, pages))
-        rows.page_indexes.append([pk, place.document, place.text, found.terms, INDEX_VERSION])
+        rows.page_indexes.append([pk, place.document, place.text, *found.terms, INDEX_VERSION])
     rows.notes += note_rows(place.version, text.notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.index_terms import IndexedPage
 from archive.records import DocumentRecord, NoteRecord, PageRecord
 
 
@@ -20,7 +21,7 @@ class PreparedBreak:
     is_implied: bool
     pieces: str
     notes: str
-    terms: str
+    terms: IndexedPage
 
 
 @dataclass(frozen=True, slots=True)

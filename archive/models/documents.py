@@ -116,7 +116,15 @@ class Document(Guarded):
                 name="document_date_bounds",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["volume", "order"], name="document_volume_order")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["volume", "order"], name="document_volume_order"),
+            # The lock of thousands that a search found, read without the documents.
+            models.Index(
+                fields=["id"],
+                include=["state", "audience", "public_from", "owner", "group", "product"],
+                name="document_lock",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

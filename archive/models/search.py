@@ -76,7 +76,10 @@ class DocumentIndex(models.Model):
 
 
 class PageIndex(models.Model):
-    """The words of one page of one text (its id in `text`); those of its notes have weight B."""
+    """The words of one page of one text (its id in `text`); those of its notes have weight B.
+
+    `pairs` is a signature of neighbouring words (`archive.words.adjacency`); none where it is not known.
+    """
 
     page_break = models.OneToOneField(
         PageBreak, verbose_name=_("page"), on_delete=models.CASCADE, primary_key=True, related_name="index"
@@ -84,6 +87,9 @@ class PageIndex(models.Model):
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
     text = models.BigIntegerField(_("text"))
     words = SearchVectorField(_("words"))
+    pairs = models.BinaryField(
+        _("neighbours"), null=True, help_text=_("Which words stand side by side, as a signature.")
+    )
     analyser = models.CharField(_("analyser's version"), max_length=80)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Turns the parts of a query into conditions on documents, and into what is looked for on pages."""
+"""Turns the parts of a query into conditions on documents."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ from archive.models import (
     Name,
     NameRole,
     NameVariant,
-    PageIndex,
     Text,
 )
 from archive.query import All, Dated, Either, Node, Not, Numbered, Query, Shelved, Words
 from archive.references import ShelfMark
-from archive.words import QueryTerm, name_keys, to_tsquery_input
+from archive.search.pages import PAGE_WEIGHTS, groups, on_page, pages, unpublished
+from archive.words import name_keys, to_tsquery_input
 
 ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "place": NameRole.Role.PLACE}
-# Where the words of a field stand: weights of the record, and of pages.
+# Where in the record the words of a field stand.
 _RECORD_WEIGHTS = {"": "", "title": "A", "description": "B"}
-_PAGE_WEIGHTS = {"": "", "text": "D", "notes": "B"}
 
 
 def condition(query: Query) -> Q:
@@ -40,35 +39,15 @@ def condition(query: Query) -> Q:
     if query.root is None:
         return Q(pk__in=[]) if query.text else Q()
     plain = _plain(query.root)
-    if plain is not None and not _has_unpublished():
+    if plain is not None and not unpublished().exists():
         return plain
-    return Q(pk__in=_ids(query.root, is_partly=_has_unpublished()))
+    return Q(pk__in=_ids(query.root, is_partly=unpublished().exists()))
 
 
 def direct(query: Query) -> QuerySet[Any] | None:
     """Give the ids of what the query names outright by date, shelf-mark or number, if it may name something."""
     named = [leaf for leaf in query.leaves() if isinstance(leaf, Dated | Shelved | Numbered)]
     return _union([_ids(leaf, is_partly=False) for leaf in named]) if named else None
-
-
-def page_query(node: Node | None) -> str:
-    """Give the tsquery for pages that hold all that is wanted of them, "" when nothing is."""
-    if isinstance(node, Words):
-        return _on_page(node)
-    if isinstance(node, All | Either):
-        parts = [part for part in map(page_query, node.parts) if part]
-        return (" & " if isinstance(node, All) else " | ").join(f"({part})" for part in parts)
-    return ""
-
-
-def any_word(query: Query) -> str:
-    """Give the tsquery for pages that hold any of the wanted words or phrases."""
-    wanted = [words for words in query.words if words.field in _PAGE_WEIGHTS]
-    return " | ".join(
-        f"({part})"
-        for words in wanted
-        for part in ([_on_page(words)] if words.is_phrase else [to_tsquery_input(term) for term in groups(words.terms)])
-    )
 
 
 def record_query(query: Query) -> str:
@@ -80,22 +59,6 @@ def record_query(query: Query) -> str:
         for part in ([_tsquery(words)] if words.is_phrase else [to_tsquery_input(term) for term in groups(words.terms)])
     ]
     return " | ".join(f"({part})" for part in parts)
-
-
-def groups(terms: Sequence[QueryTerm]) -> list[list[QueryTerm]]:
-    """Put the parts of a hyphenated word and the whole of it together; any other word stands alone."""
-    found: list[list[QueryTerm]] = []
-    for term in terms:
-        group: list[QueryTerm] = []
-        while found and found[-1][0].start >= term.start:
-            group = found.pop() + group
-        found.append([*group, term])
-    return found
-
-
-def pages(tsquery: str) -> QuerySet[PageIndex]:
-    """Give the pages of published texts that match; whoever asks, a text in draft or withdrawn is not searched."""
-    return PageIndex.objects.filter(words__matches=tsquery).exclude(text__in=_unpublished().values("pk"))
 
 
 def names_called(text: str) -> QuerySet[Name]:
@@ -170,8 +133,8 @@ def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
     elif words.is_phrase or words.field:
         if words.field in _RECORD_WEIGHTS:
             yield _indexed(Q(record__matches=_tsquery(words)))
-        if words.field in _PAGE_WEIGHTS:
-            yield pages(_on_page(words)).values("document_id")
+        if words.field in PAGE_WEIGHTS:
+            yield pages(on_page(words), words if words.is_phrase else None).values("document_id")
     else:
         found = [_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)]
         wanted = Q()
@@ -185,7 +148,7 @@ def _anywhere(tsquery: str, *, is_partly: bool) -> QuerySet[Any]:
     record, words = Q(record__matches=tsquery), Q(words__matches=tsquery)
     if not is_partly:
         return _indexed(record | words)
-    hidden = _unpublished().values("document_id")
+    hidden = unpublished().values("document_id")
     partly = pages(tsquery).filter(document_id__in=hidden).values("document_id")
     return _union([_indexed(record), _indexed(words & ~Q(document_id__in=hidden)), partly])
 
@@ -196,7 +159,7 @@ def _exactly(words: Words) -> Iterator[QuerySet[Any]]:
         named = _indexed(Q(record__matches=to_tsquery_input(words.terms, is_phrase=True)))
         yield _documents(Q(title__contains=words.text, pk__in=named))
     if words.field in {"", "text"}:
-        found = pages(to_tsquery_input(words.terms, is_phrase=True)).values("document_id")
+        found = pages(to_tsquery_input(words.terms, is_phrase=True), words).values("document_id")
         texts = Text.objects.filter(state=State.PUBLISHED, document__in=found)
         held = texts.annotate(at=StrIndex("current__canonical", Value(words.text))).filter(at__gt=0)
         yield held.order_by().values("document_id")
@@ -240,21 +203,6 @@ def _indexed(wanted: Q) -> QuerySet[Any]:
 
 def _union(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
     return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-
-
-def _has_unpublished() -> bool:
-    return _unpublished().exists()
-
-
-def _unpublished() -> QuerySet[Text]:
-    """Give the few texts in draft or withdrawn; the index of their documents cannot answer for them as a whole."""
-    return Text.objects.exclude(state=State.PUBLISHED).order_by()
-
-
-def _on_page(words: Words) -> str:
-    if words.field not in _PAGE_WEIGHTS:
-        return ""
-    return to_tsquery_input(words.terms, is_phrase=words.is_phrase, weights=_PAGE_WEIGHTS[words.field])
 
 
 def _tsquery(words: Words) -> str:

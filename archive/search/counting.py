@@ -24,30 +24,39 @@ _ROW = (
     "is_record"
 )
 
-# One materialised set, counted from all sides. Values of a facet are cut to the most frequent ones.
+# One materialised set, counted from all sides in one pass. Values of a facet are cut to the most frequent ones.
+_SIDES = {
+    "totals": ("has", "is_readable"), "volume": ("volume",), "fond": ("fond",), "year": ("first_year", "last_year"),
+    "language": ("languages",), "author": ("author",), "recipient": ("recipient",), "place": ("place",),
+}  # fmt: skip
+_COUNTED = [column for columns in _SIDES.values() for column in columns]
+_SETS = ", ".join("(" + ", ".join(columns) + ")" for columns in _SIDES.values())
+_LISTED = ", ".join(_COUNTED)
+_GROUPED = (
+    f"grouped AS MATERIALIZED (SELECT grouping({_LISTED}) AS side, {_LISTED}, count(*) AS same "  # noqa: S608 columns
+    f"FROM found GROUP BY GROUPING SETS ({_SETS}))"
+)
 _SINGLE = (
-    "(SELECT '{name}', {name}::text, count(*) FROM found WHERE {name} IS NOT NULL "
-    "GROUP BY {name} ORDER BY 3 DESC, 2 LIMIT {most})"
+    "(SELECT '{name}', {name}::text, same FROM grouped WHERE side = {side} AND {name} IS NOT NULL "
+    "ORDER BY 3 DESC, 2 LIMIT {most})"
 )
 # Most lists are the same few, so they are counted before they are taken apart.
 _MANY = (
-    "(SELECT '{name}', value::text, sum(same)::bigint FROM (SELECT {column}, count(*) AS same FROM found "
-    "WHERE {column} <> '{{}}' GROUP BY {column}) AS lists, unnest({column}) AS value "
+    "(SELECT '{name}', value::text, sum(same)::bigint FROM grouped, unnest({column}) AS value WHERE side = {side} "
     "GROUP BY value ORDER BY 3 DESC, 2 LIMIT {most})"
 )
 _YEARS = (
-    "(SELECT 'year', first_year::text, count(*) FROM found WHERE first_year = last_year GROUP BY first_year) UNION ALL "
-    "(SELECT 'year', year::text, count(*) FROM found, "
-    "generate_series(first_year, least(last_year, first_year + {span})) AS year "
-    "WHERE last_year > first_year GROUP BY year)"
+    "(SELECT 'year', year::text, sum(same)::bigint FROM grouped, "
+    "generate_series(first_year, least(last_year, first_year + {span})) AS year WHERE side = {side} GROUP BY year)"
 )
-_TOTALS = (
-    "(SELECT 'all', '', count(*) FROM found) "
-    "UNION ALL (SELECT 'access', 'mine', count(*) FROM found WHERE is_readable) "
-    "UNION ALL (SELECT 'has', 'image', count(*) FROM found WHERE has & 1 > 0) "
-    "UNION ALL (SELECT 'has', 'transcription', count(*) FROM found WHERE has & 2 > 0) "
-    "UNION ALL (SELECT 'has', 'translation', count(*) FROM found WHERE has & 4 > 0)"
-)
+_TOTAL = "(SELECT {value}, coalesce(sum(same), 0)::bigint FROM grouped WHERE side = {side} AND {which})"
+_TOTALS = {
+    "'all', ''": "true",
+    "'access', 'mine'": "is_readable",
+    "'has', 'image'": "has & 1 > 0",
+    "'has', 'transcription'": "has & 2 > 0",
+    "'has', 'translation'": "has & 4 > 0",
+}
 _NOTES = "(SELECT 'has', 'notes', count(*) FROM found WHERE id IN ({noted}))"
 _CANDIDATES = (
     "(SELECT 'candidate ' || is_named::int || is_record::int, id::text, score FROM found "
@@ -98,11 +107,10 @@ def count(documents: QuerySet[Any], sets: Sets, candidates: int) -> Counts:
     # Written by the query compiler, every value a parameter of its own.
     matched = (
         f"WITH found ({_ROW}) AS MATERIALIZED (SELECT inner_found.*, {flags[0]}, {flags[1]} "  # noqa: S608
-        f"FROM ({found}) AS inner_found ({names})) "
+        f"FROM ({found}) AS inner_found ({names})), {_GROUPED} "
     )
     noted, with_notes = _sql(sets.noted) if sets.noted is not None else ("", ())
     parts = [
-        _TOTALS,
         *_facets(),
         *([_NOTES.format(noted=noted)] if noted else []),
         *([_CANDIDATES] if candidates else []),
@@ -114,10 +122,19 @@ def count(documents: QuerySet[Any], sets: Sets, candidates: int) -> Counts:
 
 
 def _facets() -> list[str]:
-    single = [_SINGLE.format(name=name, most=MOST_SHOWN) for name in ("volume", "fond")]
-    columns = {"language": "languages", "author": "author", "recipient": "recipient", "place": "place"}
-    many = [_MANY.format(name=name, column=column, most=MOST_SHOWN) for name, column in columns.items()]
-    return [*single, *many, _YEARS.format(span=LONGEST_SPAN)]
+    totals = [_TOTAL.format(value=value, which=which, side=_side("totals")) for value, which in _TOTALS.items()]
+    single = [_SINGLE.format(name=name, side=_side(name), most=MOST_SHOWN) for name in ("volume", "fond")]
+    many = [
+        _MANY.format(name=name, column=_SIDES[name][0], side=_side(name), most=MOST_SHOWN)
+        for name in ("language", "author", "recipient", "place")
+    ]
+    return [*totals, *single, *many, _YEARS.format(span=LONGEST_SPAN, side=_side("year"))]
+
+
+def _side(name: str) -> int:
+    """Give what `grouping` says of a side: a bit for every column that it is not counted by, the last the lowest."""
+    bits = "".join("0" if column in _SIDES[name] else "1" for column in _COUNTED)
+    return int(bits, 2)
 
 
 def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:

@@ -13,9 +13,10 @@ from accounts.visitor import Visitor
 from archive.entries import Entry, entries_with_volumes
 from archive.models import Document, DocumentIndex
 from archive.panels import noted
-from archive.query import Query
-from archive.search.conditions import any_word, condition, direct, page_query, pages, record_query
+from archive.query import Query, Words
+from archive.search.conditions import condition, direct, record_query
 from archive.search.counting import Candidate, Counts, Sets, count
+from archive.search.pages import IsOneOf, any_word, page_query, pages, phrase_of
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
 from archive.search.session import bitmaps, bounded, planned_as_usual
@@ -159,7 +160,7 @@ def _count(visitor: Visitor, documents: QuerySet[Any], query: Query, candidates:
 def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], dict[int, list[PageHit]]]:
     """Put candidates in order: named outright, then by the weight of record and best page; give also the pages."""
     ids = [candidate.pk for candidate in candidates]
-    found = _page_hits(page_query(query.root), ids)
+    found = _page_hits(page_query(query.root), ids, phrase_of(query))
     best = {pk: max(hit.rank for hit in hits) for pk, hits in found.items()}
     records = _record_ranks(record_query(query), [row.pk for row in candidates if row.is_record])
     order = sorted(
@@ -173,14 +174,16 @@ def _record_ranks(tsquery: str, documents: Sequence[int]) -> Mapping[int, float]
     if not (tsquery and documents):
         return {}
     rank = _Rank(F("record"), Value(tsquery))
-    return dict(DocumentIndex.objects.filter(pk__in=documents).annotate(rank=rank).values_list("pk", "rank"))
+    rows = DocumentIndex.objects.filter(IsOneOf("document_id", documents)).annotate(rank=rank)
+    return dict(rows.values_list("pk", "rank"))
 
 
-def _page_hits(tsquery: str, documents: Sequence[int]) -> dict[int, list[PageHit]]:
+def _page_hits(tsquery: str, documents: Sequence[int], phrase: Words | None = None) -> dict[int, list[PageHit]]:
     """Give the pages of documents that match, a bounded number of them."""
     found: dict[int, list[PageHit]] = defaultdict(list)
     if tsquery and documents:
-        rows = pages(tsquery).filter(document_id__in=documents).annotate(rank=_Rank(F("words"), Value(tsquery)))
+        rows = pages(tsquery, phrase).filter(IsOneOf("document_id", documents))
+        rows = rows.annotate(rank=_Rank(F("words"), Value(tsquery)))
         with bitmaps():
             for row in rows.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]:
                 found[row[0]].append(PageHit(*row))
@@ -215,7 +218,7 @@ def _hits(
     rows = entries_with_volumes(visitor, Document.objects.findable_by(visitor).filter(pk__in=chosen), language)
     known = {row.pk: row for row in rows}
     readable = [row.pk for row in rows if row.is_readable]
-    rest = _page_hits(page_query(query.root), [pk for pk in readable if pk not in found])
+    rest = _page_hits(page_query(query.root), [pk for pk in readable if pk not in found], phrase_of(query))
     scattered = _page_hits(any_word(query), [pk for pk in readable if pk not in found and pk not in rest])
     hits = [hit for pk in readable for where in (found, rest, scattered) for hit in where.get(pk, ())]
     marks = marks_of(query)

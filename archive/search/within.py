@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 from archive.models import EditorialNote, PageBreak
 from archive.panes import Layer
 from archive.query import Query
-from archive.search.conditions import any_word, pages
+from archive.search.pages import any_word, pages
 from archive.search.quoting import Marks, marks_of
 
 MOST = 1_000

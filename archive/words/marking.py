@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
-from archive.words.analysis import analyse
+from archive.words.analysis import Term, analyse
+from archive.words.tokens import place_runs
 
 Span = tuple[int, int]
+
+REMEMBERED = 16_384
+"""Words whose terms are kept in memory, about 6 MB."""
 
 _SPACE = re.compile(r"\s")
 _BREAK = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
@@ -51,12 +56,19 @@ def snippet(
 
 def _hits(text: str, wanted: frozenset[str], language: str, prefixes: tuple[str, ...]) -> list[_Hit]:
     found = []
-    for term in analyse(text, language):
-        for lexeme in term.lexemes:
-            if lexeme in wanted or (prefixes and lexeme.startswith(prefixes)):
-                found.append(_Hit(term.start, term.end, lexeme))
-                break
+    for run in place_runs(text):
+        for term in _terms(run.group(), language):
+            for lexeme in term.lexemes:
+                if lexeme in wanted or (prefixes and lexeme.startswith(prefixes)):
+                    found.append(_Hit(run.start() + term.start, run.start() + term.end, lexeme))
+                    break
     return sorted(found)
+
+
+@lru_cache(REMEMBERED)
+def _terms(run: str, language: str) -> tuple[Term, ...]:
+    """Give the terms of a word or of words joined by hyphens; texts repeat themselves."""
+    return tuple(analyse(run, language))
 
 
 def _spans(hits: list[_Hit]) -> list[Span]:

@@ -47,6 +47,11 @@ def find_runs(text: str) -> list[str]:
     return _RUN.findall(text.replace("_", " "))
 
 
+def place_runs(text: str) -> Iterator[re.Match[str]]:
+    """Give the place of each word, those joined by hyphens in one."""
+    return _RUN.finditer(text.replace("_", " "))
+
+
 def join(word: str) -> str:
     """Give a word as it reads without line breaks, soft hyphens and invisible joiners in it."""
     return word if word.isalnum() else _DROPPED.sub("", word)

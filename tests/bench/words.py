@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 
 from archive.models import PageBreak, PageIndex
 from archive.query import parse
-from archive.search.conditions import page_query, pages
+from archive.search.pages import page_query, pages
 from archive.search.spelling import across_scripts
 from archive.words import analyse
 from archive.words.common_words import COMMON_WORDS

@@ -111,8 +111,8 @@ def test_a_stretch_holds_its_html_its_notes_and_the_terms_of_both() -> None:
 
     first, second = prepared(record).texts[0].breaks
 
-    assert (first.label, first.terms) == ("1", "'red':1 'tape':2")
-    assert set(second.terms.split()) == {"'blue':1", "'sky':2", "'a':3B", "'colour':4B"}
+    assert (first.label, first.terms.words) == ("1", "'red':1 'tape':2")
+    assert set(second.terms.words.split()) == {"'blue':1", "'sky':2", "'a':3B", "'colour':4B"}
     assert [note["n"] for note in json.loads(second.notes)] == ["1"]
     assert json.loads(first.pieces)[0]["k"] == "paragraph"
 

@@ -1,0 +1,117 @@
+"""Finds the pages that hold words, and those where the words of a phrase stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
+
+from accounts.access import State
+from archive.models import PageIndex, Text
+from archive.query import All, Either, Node, Query, Words
+from archive.words import QueryTerm, to_tsquery_input
+from archive.words.adjacency import bits_of_phrase, single_words
+
+PAGE_WEIGHTS = {"": "", "text": "D", "notes": "B"}
+"""Where on a page the words of a field stand."""
+
+
+class _SideBySide(Func):
+    """A phrase, looked for only where the signature does not deny it: reading the vector is what costs.
+
+    Written as CASE so that PostgreSQL keeps to this order, and does not ask the index for the phrase: it would have
+    every vector read that holds the words anywhere.
+    """
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, tsquery: str, pairs: Sequence[Sequence[int]]) -> None:
+        super().__init__(F("pairs"), F("words"), Value(tsquery))
+        self.pairs = pairs
+
+    def as_sql(self, compiler: Any, connection: Any, *_templates: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+        """Write the condition; the numbers of bits are our own."""
+        del connection
+        expressions = self.get_source_expressions()
+        (pairs, _), (words, _), (tsquery, values) = (compiler.compile(part) for part in expressions)
+        denied = " AND ".join(
+            "(" + " OR ".join(f"get_bit({pairs}, {bit:d}) = 1" for bit in bits) + ")" for bits in self.pairs
+        )
+        return f"CASE WHEN coalesce({denied}, true) THEN {words} @@ {tsquery}::tsquery ELSE false END", tuple(values)
+
+
+def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
+    """Give the pages of published texts that match; whoever asks, a text in draft or withdrawn is not searched.
+
+    `phrase` is what the tsquery was written from, where that is a phrase and nothing else.
+    """
+    bits = bits_of_phrase(phrase.terms) if phrase else []
+    found = PageIndex.objects.exclude(text__in=unpublished().values("pk"))
+    if not (phrase and bits):
+        return found.filter(words__matches=tsquery)
+    every = to_tsquery_input(single_words(phrase.terms))
+    return found.filter(_SideBySide(tsquery, bits), words__matches=every)
+
+
+class IsOneOf(Func):
+    """The condition that a column is among ids, sent as one array: hundreds of parameters take long to read."""
+
+    output_field = BooleanField()
+    conditional = True
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+
+    def __init__(self, field: str, ids: Sequence[int]) -> None:
+        super().__init__(F(field), Value(list(ids), output_field=ArrayField(BigIntegerField())))
+
+
+def phrase_of(query: Query) -> Words | None:
+    """Give the phrase that is all of a query."""
+    root = query.root
+    return root if isinstance(root, Words) and root.is_phrase else None
+
+
+def page_query(node: Node | None) -> str:
+    """Give the tsquery for pages that hold all that is wanted of them, "" when nothing is."""
+    if isinstance(node, Words):
+        return on_page(node)
+    if isinstance(node, All | Either):
+        parts = [part for part in map(page_query, node.parts) if part]
+        return (" & " if isinstance(node, All) else " | ").join(f"({part})" for part in parts)
+    return ""
+
+
+def any_word(query: Query) -> str:
+    """Give the tsquery for pages that hold any of the wanted words or phrases."""
+    wanted = [words for words in query.words if words.field in PAGE_WEIGHTS]
+    return " | ".join(
+        f"({part})"
+        for words in wanted
+        for part in ([on_page(words)] if words.is_phrase else [to_tsquery_input(term) for term in groups(words.terms)])
+    )
+
+
+def groups(terms: Sequence[QueryTerm]) -> list[list[QueryTerm]]:
+    """Put the parts of a hyphenated word and the whole of it together; any other word stands alone."""
+    found: list[list[QueryTerm]] = []
+    for term in terms:
+        group: list[QueryTerm] = []
+        while found and found[-1][0].start >= term.start:
+            group = found.pop() + group
+        found.append([*group, term])
+    return found
+
+
+def unpublished() -> QuerySet[Text]:
+    """Give the few texts in draft or withdrawn; the index of their documents cannot answer for them as a whole."""
+    return Text.objects.exclude(state=State.PUBLISHED).order_by()
+
+
+def on_page(words: Words) -> str:
+    """Give the tsquery for pages that hold some words where their field wants them, "" for fields no page has."""
+    if words.field not in PAGE_WEIGHTS:
+        return ""
+    return to_tsquery_input(words.terms, is_phrase=words.is_phrase, weights=PAGE_WEIGHTS[words.field])
