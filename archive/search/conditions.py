@@ -29,6 +29,9 @@ ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "
 # Where in the record the words of a field stand.
 _RECORD_WEIGHTS = {"": "", "title": "A", "description": "B"}
 
+MOST_JOINED = 2
+"""Words whose two indexes are put together as bitmaps; with more, PostgreSQL reads the vectors of what two leave."""
+
 
 def condition(query: Query) -> Q:
     """Give the condition on documents; the caller adds the rule of who may find them. No query asks for all.
@@ -38,7 +41,7 @@ def condition(query: Query) -> Q:
     """
     if query.root is None:
         return Q(pk__in=[]) if query.text else Q()
-    plain = _plain(query.root)
+    plain = _plain(query.root) if _word_count(query) <= MOST_JOINED else None
     if plain is not None and not unpublished().exists():
         return plain
     return Q(pk__in=_ids(query.root, is_partly=unpublished().exists()))
@@ -76,6 +79,10 @@ def units_called(mark: ShelfMark) -> QuerySet[ArchivalUnit]:
     """Give the fond, opis or delo of a shelf-mark with everything below it."""
     repository = re.escape(mark.repository.lower()) if mark.repository else "[^/]+"
     return ArchivalUnit.objects.filter(path__iregex=f"^{repository}/{re.escape(mark.normalise())}(/|$)")
+
+
+def _word_count(query: Query) -> int:
+    return sum(len(groups(words.terms)) for words in query.words)
 
 
 def _plain(node: Node) -> Q | None:
@@ -116,12 +123,7 @@ def _composed(node: All | Either | Not, *, is_partly: bool) -> QuerySet[Any]:
     if isinstance(node, Not):
         return _documents(~Q(pk__in=_ids(node.part, is_partly=is_partly)))
     parts = [_ids(part, is_partly=is_partly) for part in node.parts]
-    if isinstance(node, Either):
-        return _union(parts)
-    wanted = Q()
-    for part in parts:
-        wanted &= Q(pk__in=part)
-    return _documents(wanted)
+    return _union(parts) if isinstance(node, Either) else _all(parts)
 
 
 def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
@@ -136,11 +138,7 @@ def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
         if words.field in PAGE_WEIGHTS:
             yield pages(on_page(words), words if words.is_phrase else None).values("document_id")
     else:
-        found = [_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)]
-        wanted = Q()
-        for part in found[1:]:
-            wanted &= Q(document_id__in=part)
-        yield found[0] if len(found) == 1 else _indexed(wanted & Q(document_id__in=found[0]))
+        yield _all([_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)])
 
 
 def _anywhere(tsquery: str, *, is_partly: bool) -> QuerySet[Any]:
@@ -199,6 +197,10 @@ def _documents(wanted: Q) -> QuerySet[Any]:
 
 def _indexed(wanted: Q) -> QuerySet[Any]:
     return DocumentIndex.objects.filter(wanted).values("document_id")
+
+
+def _all(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    return parts[0].intersection(*parts[1:]) if len(parts) > 1 else parts[0]
 
 
 def _union(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
