@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, QuerySet, Value
 
+from accounts.compiled import Compiled
 from accounts.visitor import Visitor
 from archive.entries import Entry, entries_with_volumes
 from archive.models import Document, DocumentIndex
@@ -16,7 +17,7 @@ from archive.panels import noted
 from archive.query import Query, Words
 from archive.search.conditions import condition, direct, record_query
 from archive.search.counting import Candidate, Counts, Sets, count
-from archive.search.pages import IsOneOf, any_word, page_query, pages, phrase_of
+from archive.search.pages import IsOneOf, any_word, array, page_query, pages, phrase_of
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
 from archive.search.session import bitmaps, bounded, planned_as_usual
@@ -173,21 +174,34 @@ def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], d
 def _record_ranks(tsquery: str, documents: Sequence[int]) -> Mapping[int, float]:
     if not (tsquery and documents):
         return {}
-    rank = _Rank(F("record"), Value(tsquery))
-    rows = DocumentIndex.objects.filter(IsOneOf("document_id", documents)).annotate(rank=rank)
-    return dict(rows.values_list("pk", "rank"))
+    return dict(_RECORDS(array(documents), tsquery))
 
 
 def _page_hits(tsquery: str, documents: Sequence[int], phrase: Words | None = None) -> dict[int, list[PageHit]]:
     """Give the pages of documents that match, a bounded number of them."""
     found: dict[int, list[PageHit]] = defaultdict(list)
     if tsquery and documents:
-        rows = pages(tsquery, phrase).filter(IsOneOf("document_id", documents))
-        rows = rows.annotate(rank=_Rank(F("words"), Value(tsquery)))
         with bitmaps():
-            for row in rows.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]:
+            for row in (
+                _PAGES(array(documents), tsquery) if phrase is None else _near(array(documents), tsquery, phrase)
+            ):
                 found[row[0]].append(PageHit(*row))
     return found
+
+
+def _near(documents: str, tsquery: str, phrase: Words | None = None) -> QuerySet[Any, Any]:
+    rows = pages(tsquery, phrase).filter(IsOneOf("document_id", documents))
+    weighed = rows.annotate(rank=_Rank(F("words"), Value(tsquery)))
+    return weighed.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]
+
+
+def _weighed_records(documents: str, tsquery: str) -> QuerySet[Any, Any]:
+    rows = DocumentIndex.objects.filter(IsOneOf("document_id", documents))
+    return rows.annotate(rank=_Rank(F("record"), Value(tsquery))).values_list("pk", "rank")
+
+
+_PAGES = Compiled(_near, str, str)
+_RECORDS = Compiled(_weighed_records, str, str)
 
 
 def _beyond(documents: QuerySet[Any], order: Sequence[int], start: int) -> list[int]:

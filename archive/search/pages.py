@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from accounts.access import State
 from archive.models import PageIndex, Text
@@ -57,15 +56,23 @@ def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
 
 
 class IsOneOf(Func):
-    """The condition that a column is among ids, sent as one array: hundreds of parameters take long to read."""
+    """The condition that a column is among ids, written by `array` as one value.
+
+    Hundreds of parameters take long to read, and a query of one value can be compiled once.
+    """
 
     output_field = BooleanField()
     conditional = True
     template = "%(expressions)s)"
     arg_joiner = " = ANY ("
 
-    def __init__(self, field: str, ids: Sequence[int]) -> None:
-        super().__init__(F(field), Value(list(ids), output_field=ArrayField(BigIntegerField())))
+    def __init__(self, field: str, ids: str) -> None:
+        super().__init__(F(field), Value(ids))
+
+
+def array(ids: Iterable[int]) -> str:
+    """Write ids as PostgreSQL reads an array."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def phrase_of(query: Query) -> Words | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import get_language_info
 
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from archive.models import PageBreak, Text
 from archive.query import Query
+from archive.search.pages import IsOneOf, array
 from archive.words import Snippet, mark, snippet
 
 WIDTH = 240
@@ -94,14 +97,10 @@ def quote(visitor: Visitor, hits: Iterable[PageHit], marks: Marks) -> dict[int, 
     for hit in hits:
         pages[hit.text].append(hit)
     best = [max(found, key=lambda hit: (hit.rank, -hit.page_break)) for found in pages.values()]
-    readable = Text.objects.readable_by(visitor).filter(pk__in=pages).values("pk")
-    words = Substr("version__canonical", F("start") + 1, F("end") - F("start"))
-    rows = PageBreak.objects.filter(
-        pk__in=[hit.page_break for hit in best], version__text__in=readable, version__text__current=F("version")
-    )
+    rows = _QUOTED(visitor, array(hit.page_break for hit in best), array(pages))
     layers: dict[int, list[LayerHit]] = defaultdict(list)
     without: dict[int, LayerHit] = {}
-    for row in rows.annotate(words=words).order_by("version__text__order", "pk").values_list(*_COLUMNS, "words"):
+    for row in rows:
         layer = _layer(row, marks, len(pages[row[1]]))
         layers[row[0]].append(layer)
         if not layer.snippet.spans:
@@ -114,6 +113,18 @@ _COLUMNS = (
     "version__text__document_id", "version__text_id", "pk", "leaf", "label", "start", "version__text__slug",
     "version__text__kind", "version__text__language",
 )  # fmt: skip
+
+
+def _quoted(visitor: Visitor, at: datetime, breaks: str, texts: str) -> QuerySet[Any, Any]:
+    readable = Text.objects.readable_by(visitor, at).filter(IsOneOf("pk", texts)).values("pk")
+    words = Substr("version__canonical", F("start") + 1, F("end") - F("start"))
+    rows = PageBreak.objects.filter(
+        IsOneOf("pk", breaks), version__text__in=readable, version__text__current=F("version")
+    )
+    return rows.annotate(words=words).order_by("version__text__order", "pk").values_list(*_COLUMNS, "words")
+
+
+_QUOTED = CompiledRule(_quoted, str, str)
 
 
 def _layer(row: tuple[Any, ...], marks: Marks, pages: int) -> LayerHit:

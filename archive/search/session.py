@@ -19,14 +19,15 @@ def bounded() -> Iterator[None]:
     """Run searches in a transaction whose statements are stopped after SEARCH_TIMEOUT milliseconds.
 
     A vector lies outside its row, so that matching one without an index is a hundred times dearer than the planner
-    thinks: for a common word it would scan them all. Compiling the statements takes longer than they run.
+    thinks: for a common word it would scan them all. Compiling the statements takes longer than they run, and each of
+    several workers would look up what all of them need.
     Raises TooLongError.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true), "
-                "set_config('enable_seqscan', 'off', true)",
+                "set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)",
                 [str(settings.SEARCH_TIMEOUT)],
             )
             yield
