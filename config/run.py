@@ -79,8 +79,8 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if faults := postgres.locale_faults(connection):
         raise RunError("\n".join(faults))
+    call_command("createcachetable", verbosity=0)
     if settings.PRODUCTION:
-        call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
     else:
         call_command("demo", if_empty=True)

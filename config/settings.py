@@ -227,12 +227,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 
-# Limits of log-in attempts are counted in the cache, so production shares one between its processes.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-    if PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+# Limits of log-in attempts are counted in the cache, so all processes share one, in the database.
+CACHES = {"default": {"BACKEND": "config.cache.SharedCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 
 # Usage is noted event by event for this many whole months beside the running one, while reports may still be
 # corrected; then only monthly sums remain (manage.py forget_actors, daily).

@@ -101,7 +101,7 @@ def running(folder: Path, tool: Path) -> Iterator[Arena]:
     port = _free_port()
     web = ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--host=127.0.0.1", f"--port={port}"]
     command = [sys.executable, "-m", "config.child", "-m", *web, "--no-ws", "--log-level=warning"]
-    around = {**os.environ, "DATABASE_URL": _database(), "DJANGO_SETTINGS_MODULE": "tests.arena_settings"}
+    around = {**os.environ, "DATABASE_URL": database_address(), "DJANGO_SETTINGS_MODULE": "tests.arena_settings"}
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen([*command, "config.wsgi:application"], env=around, stdout=log, stderr=log)  # noqa: S603
         try:
@@ -112,7 +112,8 @@ def running(folder: Path, tool: Path) -> Iterator[Arena]:
             process.wait(20)
 
 
-def _database() -> str:
+def database_address() -> str:
+    """Give the address of the tests' own database, for processes that a test starts."""
     entry: dict[str, Any] = connection.settings_dict
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     return make_conninfo(**{theirs: entry[ours] for ours, theirs in names.items() if entry[ours]})
