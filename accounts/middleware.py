@@ -1,7 +1,8 @@
-"""Puts a lazy `request.visitor` on every request; keeps staff without a second factor out of the office."""
+"""Puts a lazy `request.visitor` on every request; keeps staff without a second factor out; answers strangers evenly."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,8 @@ from accounts.visitor import Visitor, visitor_for
 from accounts.visits import address_of, campuses_of, note_visit
 
 SEEN = "on_campus"
+# Addresses of the package where anybody may type an e-mail address.
+EVEN = {"account_login", "account_signup", "account_reset_password", "account_request_login_code"}
 
 
 class VisitorMiddleware:
@@ -75,3 +78,23 @@ class StaffMiddleware:
             return None
         messages.warning(request, _("Set up a second factor first: the administration opens only with one."))
         return redirect("mfa_index")
+
+
+class EvenMiddleware:
+    """Answers a typed e-mail address no sooner than after EVEN_SECONDS, so that time does not tell who has an account.
+
+    With and without an account different things are looked up and mailed; beside that time they are nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what comes after."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on, and wait for what is left of the time."""
+        began = time.monotonic()
+        response = self.get_response(request)
+        match = request.resolver_match
+        if request.method == "POST" and match is not None and match.url_name in EVEN:
+            time.sleep(max(0, began + settings.EVEN_SECONDS - time.monotonic()))
+        return response
