@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.notices import as_html, site_address
+from accounts.notices import as_html, site_address, with_foot
 from accounts.verification import keep_code
 from accounts.visits import address_of
 
@@ -75,8 +75,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(
         self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None
     ) -> EmailMessage:
-        """Add the HTML that is made from the text."""
+        """Add the foot, and the HTML that is made from the text."""
         message = super().render_mail(template_prefix, email, context, headers)
+        message.body = with_foot(str(message.body), settings_link="user" in context)
         if isinstance(message, EmailMultiAlternatives):
             message.attach_alternative(as_html(str(message.subject), str(message.body)), "text/html")
         return message

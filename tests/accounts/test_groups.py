@@ -58,7 +58,7 @@ def test_i6_who_comes_after_the_last_place_waits_and_the_leaders_are_told(
     assert is_in == [True, True, False]
     assert list(group.waiting.values_list("user", flat=True)) == [people[2].pk]
     told = [message.subject for message in mail.outbox if message.to == [owner.email]]
-    assert [subject for subject in told if "waits" in subject] == ["Seminar: somebody waits for a place"]
+    assert [subject for subject in told if "waiting" in subject] == ["Seminar: somebody is waiting for a place"]
 
 
 @pytest.mark.django_db
