@@ -17,6 +17,7 @@ from accounts.models import (
     Institution,
     Membership,
     NetworkRange,
+    Plan,
     Product,
     ReadingGroup,
     User,
@@ -25,7 +26,7 @@ from accounts.seats import assign_seat
 
 # Everybody's, because this is printed on the screen; nobody is made with it where the archive is in production.
 PASSWORD = "upper-kolva-1934"  # noqa: S105 known to all by design
-PRODUCT = "kolva-papers"
+PRODUCT, PLAN = "kolva-papers", "kolva-papers-year"
 UNIVERSITY, COLLEGE, SEMINAR = "demonstration-university", "lapsed-college", "kolva-seminar"
 # From RFC 5737: addresses for documentation, so that no visitor of a demonstration is on campus by chance.
 NETWORKS = {UNIVERSITY: "192.0.2.0/24", COLLEGE: "198.51.100.0/24"}
@@ -98,6 +99,7 @@ def load_product() -> Product:
 def load_people() -> None:
     """Make whoever is missing, with verified addresses, contracts and seats; whoever is there stays as they are."""
     product = load_product()
+    _plan(product)
     offices = {name: _office(name, room) for name, room in OFFICES.items()}
     people = {sign_in.email: _person(sign_in, offices) for sign_in in SIGN_INS}
     _contract(product, 335, person=people["subscriber@example.org"])
@@ -105,6 +107,15 @@ def load_people() -> None:
     _university(product, people)
     _college(product, people["college@example.org"])
     _seminar(people)
+
+
+def _plan(product: Product) -> None:
+    """Offer the product for a year, so that ordering and renewing can be tried; no money is asked for."""
+    description = "Fictional. Order it, and mark the order paid in the administration as the librarian."
+    defaults = {"name": "The Kolva Papers for a year (fictional)", "description": description, "price": 4900}
+    plan, is_new = Plan.objects.get_or_create(slug=PLAN, defaults=defaults)
+    if is_new:
+        plan.products.add(product)
 
 
 def _person(sign_in: SignIn, offices: dict[str, Group]) -> User:
