@@ -57,7 +57,12 @@ class KeyReusedError(AnnotateError):
 
 
 class TooOftenError(AnnotateError):
-    """More notes were shared in an hour than the rules allow."""
+    """More notes were shared in an hour than the rules allow; `wait` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        """Say so, and keep the seconds."""
+        super().__init__(_("You have shared many notes in an hour; try again in %d minutes.") % -(-wait // 60))
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,8 @@ def write(
         twin = _twin(note)
         if twin is not None:
             return twin, False
-        if draft.audience != Audience.OWNER:
-            _check_rate(visitor.user_id, draft.group_id)
+        if draft.audience != Audience.OWNER and (wait := wait_to_share(visitor.user_id, draft.group_id)):
+            raise TooOftenError(wait)
         note.save(force_insert=True)
         write_index(note)
         screen(note)
@@ -221,8 +226,10 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
         note.revision, note.modified_at = note.revision + 1, now
         if note.hidden_at is not None:
             note.withdrawn_at = now
-        if draft.audience not in (Audience.OWNER, seen.audience):
-            _check_rate(visitor.user_id or 0, draft.group_id)
+        if draft.audience not in (Audience.OWNER, seen.audience) and (
+            wait := wait_to_share(visitor.user_id or 0, draft.group_id)
+        ):
+            raise TooOftenError(wait)
         note.save()
         write_index(note)
         after_edit(note)
@@ -232,12 +239,6 @@ def edit(visitor: Visitor, pk: Any, draft: Draft, revision: int | None, place: P
             note.anchors.all().delete()
             anchor_to_current(note, place.version)
     return note
-
-
-def _check_rate(user: int, group: int | None) -> None:
-    wait = -(-wait_to_share(user, group) // 60)
-    if wait:
-        raise TooOftenError(_("You have shared many notes in an hour; try again in %d minutes.") % wait)
 
 
 def _set_on(note: Annotation, place: Place) -> None:

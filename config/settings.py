@@ -243,6 +243,8 @@ SEARCH_TIMEOUT = integer("SEARCH_TIMEOUT", 1000)
 PUBLIC_GROUPS = boolean("PUBLIC_GROUPS")
 # Searches a minute that one session may make; an address may make ten times as many, a machine a quarter.
 SEARCH_RATE = integer("SEARCH_RATE", 60)
+# Notes and folders an hour that one account may write, change or delete over the API.
+NOTE_RATE = integer("NOTE_RATE", 1000)
 
 # Words and times
 LANGUAGE_CODE = text("LANGUAGE_CODE", "en")

@@ -26,6 +26,6 @@ ACCOUNT_RATE_LIMITS = False
 EVEN_SECONDS = 0
 
 # One address asks for everything here; what is refused is tested with the setting.
-SEARCH_RATE = 1_000_000
+SEARCH_RATE = NOTE_RATE = 1_000_000
 # On a busy machine a second is soon over; that searches are stopped is tested with the setting.
 SEARCH_TIMEOUT = 20_000

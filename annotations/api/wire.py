@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -20,6 +21,7 @@ from rest_framework.views import exception_handler as answer_of_the_framework
 
 from accounts.api import VisitorDoor
 from accounts.models import ApiToken
+from accounts.throttle import Limit, seconds_to_wait
 from annotations import annotate
 from annotations.targets import ClosedTargetError, TargetError
 from annotations.w3c import MEDIA_TYPE, BadAnnotationError, loads
@@ -144,12 +146,15 @@ class Door(VisitorDoor):
         return answer
 
     def initial(self, request: Request, *arguments: Any, **named: Any) -> None:
-        """Refuse what is too big unread, and programs that may only read."""
+        """Refuse what is too big unread, programs that may only read, and what comes too often."""
         super().initial(request, *arguments, **named)
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             raise TooBigError(_("A note may not be bigger than 256 KiB."))
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             self.check_writer(request)
+            wait = seconds_to_wait(Limit("note-api", settings.NOTE_RATE, 60 * 60), str(request.user.pk))
+            if wait:
+                raise exceptions.Throttled(wait)
 
     def check_writer(self, request: Request) -> None:
         """Refuse to write for nobody, and for a token that may only read."""
@@ -181,7 +186,11 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an error as RFC 9457 writes it."""
     for kind, code in _STATUSES:
         if isinstance(error, kind):
-            return _problem(code, str(error), {"where": error.where} if isinstance(error, BadAnnotationError) else {})
+            more = {"where": error.where} if isinstance(error, BadAnnotationError) else {}
+            problem = _problem(code, str(error), more)
+            if isinstance(error, annotate.TooOftenError):
+                problem["Retry-After"] = str(error.wait)
+            return problem
     known = answer_of_the_framework(error, context)
     if known is None:
         return None

@@ -170,17 +170,19 @@ def test_a8_forged_headers_do_not_make_new_addresses(settings: Any) -> None:
 
 def test_a11_session_is_new_after_signing_in_and_dead_after_signing_out(client: Client) -> None:
     member()
-    client.get(LOGIN)
-    client.session["planted"] = 1
-    before = client.cookies.get("sessionid")
+    planted = client.session
+    planted["note"] = "planted by somebody else"
+    planted.save()
+    client.cookies["sessionid"] = before = str(planted.session_key)
     sign_in(client)
     inside = client.cookies["sessionid"].value
+    flags = client.cookies["sessionid"]["samesite"]
+    before_is_kept = Session.objects.filter(session_key=before).exists()
     client.post("/account/logout/")
 
-    assert before is None or before.value != inside
-    assert not Session.objects.filter(session_key=inside).exists()
-    flags = client.cookies["sessionid"]
-    assert flags["samesite"] == "Lax"
+    assert inside != before
+    assert (before_is_kept, Session.objects.filter(session_key=inside).exists()) == (False, False)
+    assert flags == "Lax"
 
 
 def test_a11_other_devices_are_signed_out_by_a_new_password_and_by_the_list(client: Client) -> None:

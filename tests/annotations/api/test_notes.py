@@ -10,7 +10,7 @@ from annotations.models import Annotation, IdempotencyKey
 from tests.annotations.wire import BASE, MEDIA_TYPE, path_of, post, put, sent, words_target
 from tests.asking import client_of
 from tests.factories.accounts import make_group, make_member, make_user
-from tests.factories.annotations import make_note, make_public_note
+from tests.factories.annotations import make_note, make_public_note, make_rules
 from tests.factories.archive import make_document, make_image, make_page, make_text, make_volume
 
 pytestmark = pytest.mark.django_db
@@ -303,3 +303,27 @@ def test_json_is_given_to_who_asks_for_it(letter: Any) -> None:
 
     assert response["Content-Type"] == "application/json"
     assert json.loads(response.content)["type"] == "Annotation"
+
+
+@pytest.mark.usefixtures("letter")
+def test_a13_writing_over_the_api_is_limited_by_account_and_says_when_to_come_again(settings: Any) -> None:
+    settings.NOTE_RATE = 2
+    mine, other = client_of(make_user()), client_of(make_user())
+    target = words_target("/documents/papers-letter/texts/transcription/v1/", "the river broke")
+
+    answers = [post(client, sent(target)) for client in (mine, mine, mine, other)]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 429, 201]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60 * 60
+
+
+@pytest.mark.usefixtures("letter")
+def test_a13_shared_notes_are_limited_by_the_rules_and_say_when_to_come_again() -> None:
+    make_rules(rate=1)
+    client = client_of(make_user())
+    target = words_target("/documents/papers-letter/texts/transcription/v1/", "the river broke")
+
+    answers = [post(client, sent(target, audience={"id": f"{BASE}/annotations/"})) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201, 429]
+    assert 0 < int(answers[1]["Retry-After"]) <= 60 * 60
