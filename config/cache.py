@@ -17,6 +17,6 @@ class SharedCache(DatabaseCache):
     """
 
     def _cull(self, db: str, cursor: Any, now: datetime, num: int) -> None:  # noqa: ARG002 Django's signature
-        connection = connections[db]
+        connection, table = connections[db], self.cache_model_class._meta.db_table
         over = connection.ops.adapt_datetimefield_value(now)
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(self._table)} WHERE expires < %s", [over])  # noqa: S608 the name is the setting's
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)} WHERE expires < %s", [over])  # noqa: S608 the name is the setting's

@@ -106,7 +106,7 @@ def faults(message: EmailMultiAlternatives, language: str, settings_page: str) -
     body, _line, foot = text.partition("\n-- \n")
     return [
         *(["no HTML"] if "<h1>" not in html or f'lang="{language}"' not in html else []),
-        *(["no plain subject"] if not re.fullmatch(r"[^\n]{3,90}(?<![.! ])", message.subject) else []),
+        *(["no plain subject"] if not re.fullmatch(r"[^\n]{3,90}(?<![.! ])", str(message.subject)) else []),
         *(["something unfilled"] if re.search(r"\{\{|\{%|\bNone\b|[^:]//", f"{message.subject}{text}") else []),
         *(["no words"] if not body.strip() else []),
         *(["three empty lines"] if "\n\n\n" in text else []),
