@@ -115,7 +115,7 @@ def my_report(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Another moderator will look at it, and you will be told."))
             return redirect("annotations:my_report", number=number)
-    note = reporting.reportable(visitor).filter(pk=found.case.annotation_id).first()
+    note = reporting.reportable(visitor).filter(cases=found.case).first()
     context = {
         "tab": "reports",
         "report": found,
