@@ -79,13 +79,13 @@ def test_e5_reworded_and_lost_words_are_named_old_and_new(text: Text) -> None:
 
 @pytest.mark.parametrize("lock", ["owner", "group", "hidden", "waiting"])
 def test_e5_what_not_everybody_may_read_is_counted_and_not_named(text: Text, lock: str) -> None:
-    fields: dict[str, Any] = {
+    locks: dict[str, dict[str, Any]] = {
         "owner": {"audience": "owner"},
         "group": {"audience": "group", "group": make_group()},
         "hidden": {"hidden_at": NOW},
         "waiting": {"withdrawn_at": NOW},
-    }[lock]
-    public(text, "The ferry", **fields)
+    }
+    public(text, "The ferry", **locks[lock])
 
     said = told(text, *PARAGRAPHS[:2])
 

@@ -205,4 +205,5 @@ def test_a_persons_reasons_for_a_second_look_go_with_the_person(letter: Any) -> 
 
     erase(reporter)
 
-    assert list(Report.objects.values("reporter", "words", "appeal")) == [{"reporter": None, "words": "", "appeal": ""}]
+    report.refresh_from_db()
+    assert (report.reporter_id, report.words, report.appeal) == (None, "", "")
