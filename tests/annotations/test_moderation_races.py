@@ -1,6 +1,5 @@
 """Two moderators at one instant, and a report while the note goes."""
 
-import os
 from functools import partial
 from typing import Any
 
@@ -15,10 +14,8 @@ from annotations.reporting import ask_again, report
 from tests.factories.accounts import make_superuser, make_user
 from tests.factories.annotations import make_public_note
 from tests.factories.archive import make_document, make_volume
-from tests.races import at_once
+from tests.races import at_once, rounds
 
-# RACE_ROUNDS=200 shows what a change to a lock is worth; a few rounds keep it from being lost.
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "10"))
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
@@ -31,7 +28,7 @@ def test_of_two_moderators_who_decide_at_once_one_is_told(letter: Any) -> None:
     people = [make_superuser() for _ in range(2)]
     moderators = [moderator_of(person, visitor_for(person, None)) for person in people]
 
-    for _round in range(ROUNDS):
+    for _round in rounds(10):
         note = make_public_note(make_user(), letter)
         case = report(visitor_for(make_user(), None), note.pk, "spam", "")[0].case
         keep, hide = (partial(decide, it, case.pk) for it in moderators)  # type: ignore[arg-type]  # superusers moderate
@@ -57,7 +54,7 @@ def test_deleting_and_deciding_at_once_end_without_a_deadlock(letter: Any) -> No
     moderator = moderator_of(staff, visitor_for(staff, None))
     assert moderator is not None
 
-    for _round in range(ROUNDS):
+    for _round in rounds(10):
         author = make_user()
         note = make_public_note(author, letter)
         case = report(visitor_for(make_user(), None), note.pk, "spam", "")[0].case
@@ -78,7 +75,7 @@ def test_of_two_reporters_who_ask_again_at_once_one_opens_the_second_look(letter
     moderator = moderator_of(first, visitor_for(first, None))
     assert moderator is not None
 
-    for _round in range(ROUNDS):
+    for _round in rounds(10):
         note, people = make_public_note(make_user(), letter), [make_user() for _ in range(2)]
         rows = [report(visitor_for(person, None), note.pk, "spam", "")[0] for person in people]
         decide(moderator, rows[0].case_id, "keep")
