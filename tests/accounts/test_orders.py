@@ -178,7 +178,7 @@ def test_mails_come_as_text_and_html_in_the_persons_language(posted: Any) -> Non
     message = posted(lambda: place_order(make_plan(name="Papers & <i>"), user, Wishes("Ada")))[0]
 
     html = message.alternatives[0].content
-    assert message.subject.startswith("Your order")
+    assert message.subject.startswith("Ваш заказ")
     assert "Papers & <i>" in message.body
     assert ("Papers &amp; &lt;i&gt;" in html, '<html lang="ru">' in html, "<a href=" in html) == (True, True, True)
 
