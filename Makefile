@@ -8,7 +8,7 @@ PRODUCTION := FONDS_ENV=production DJANGO_SETTINGS_MODULE=config.settings TRUSTE
 	ALLOWED_HOSTS=archive.example.org DATABASE_URL=postgresql://archive.example.org/fonds
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check fmt sure bench bench-search bench-anchoring lock
+.PHONY: help setup run test test-fast check fmt sure bench bench-search bench-anchoring lock words
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 25
@@ -56,3 +56,8 @@ lock: setup ## compile the lock files after a change to requirements*.in
 	@for name in requirements requirements-dev; do .venv/bin/uv pip compile --quiet --universal --generate-hashes \
 		--no-emit-index-url --python-version 3.11 --override requirements-overrides.txt \
 		--custom-compile-command "make lock" $$name.in -o $$name.txt; done
+
+words: setup ## gather the words of the interface and compile the Russian catalogue (needs GNU gettext)
+	@.venv/bin/django-admin makemessages --locale ru --no-location --no-wrap --no-obsolete --extension html,txt,py \
+		--ignore node_modules --ignore .venv --ignore tests
+	@.venv/bin/django-admin compilemessages --locale ru --ignore node_modules --ignore .venv

@@ -110,7 +110,7 @@ def _extend(it: Acting) -> str:
         day = extend_group(it.group)
     except GroupError as error:
         raise Problem(_("This group has no day on which writing stops.")) from error
-    return _("Members can write until %(day)s.") % {"day": date_format(day - timedelta(days=1), "j F Y")}
+    return _("Members can write until %(day)s.") % {"day": date_format(day - timedelta(days=1), "j E Y")}
 
 
 def _archive(it: Acting) -> str:

@@ -23,6 +23,7 @@ from annotations.models import (
     FolderItem,
     IdempotencyKey,
     Notification,
+    PassageAnchor,
     Profile,
     Report,
     Rules,
@@ -75,6 +76,23 @@ class AnchorAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Keep those of public notes, and leave the words of the versions in the database."""
         rows = super().get_queryset(request).filter(annotation__audience=Audience.OPEN)
+        heavy = ("canonical", "blocks", "containers", "marks")
+        return rows.defer(*(f"version__{name}" for name in heavy))
+
+
+@admin.register(PassageAnchor)
+class PassageAnchorAdmin(ReadOnlyAdmin):
+    """Where passages in public folders came to stand."""
+
+    list_display = ("item", "version", "finding", "created_at")
+    list_filter = ("finding",)
+    list_select_related = ("item", "version")
+    fields = ("item", "version", "finding", "start", "end", "created_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Keep those in public folders, and leave the words of the versions in the database."""
+        rows = super().get_queryset(request).filter(item__folder__audience=Audience.OPEN)
         heavy = ("canonical", "blocks", "containers", "marks")
         return rows.defer(*(f"version__{name}" for name in heavy))
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.visitor import Visitor
 from annotations.correspondence import Correspondence, correspond
+from annotations.foretelling import Foretold, told
 from annotations.models import Anchor, Annotation
 from annotations.notifying import tell_of_corrections
 from annotations.passages import stretches
@@ -23,8 +22,6 @@ from archive.models import Text, TextVersion
 from archive.publication import Follower
 
 BATCH = 1_000
-# As many lost passages are named to an editor.
-NAMED = 20
 
 
 class SettleError(ValueError):
@@ -41,25 +38,19 @@ class Standing:
     end: int
 
 
+Placement = tuple[Anchor, Standing, Correspondence]
+
+
 def preview(old: TextVersion, new: TextVersion) -> list[str]:
     """Say what publishing `new` would do to readers' notes; nothing when there are none.
 
-    Words that would be lost are named where everybody may read their note; of others there are numbers alone.
+    Notes that move, are reworded or lose their words are named where everybody may read them, at most `NAMED` of a
+    kind; of others there are numbers alone.
     """
-    anchors = list(_anchors(old, new))
-    counted = Counter(anchor.finding for anchor in anchors)
-    if not counted:
-        return []
-    kept, reworded, lost = (counted[finding.value] for finding in Finding)
-    parts = [
-        ngettext("%d note stays on its words", "%d notes stay on their words", kept) % kept,
-        ngettext("%d asks its author", "%d ask their authors", reworded) % reworded,
-        ngettext("%d is set apart as unattached", "%d are set apart as unattached", lost) % lost,
-    ]
-    gone = [anchor.annotation_id for anchor in anchors if anchor.finding == Finding.UNATTACHED.value]
-    public = Annotation.objects.filter(pk__in=gone, audience="open", hidden_at__isnull=True)
-    words = public.order_by("start").values_list("exact", flat=True)[:NAMED]
-    return ["; ".join(parts) + ".", *(_("Unattached: “%s”") % exact for exact in words)]
+    return told(
+        Foretold(anchor, standing.start, proven.is_moved(standing.start, standing.end))
+        for anchor, standing, proven in _placements(old, new)
+    )
 
 
 def apply(old: TextVersion, new: TextVersion) -> None:
@@ -89,17 +80,23 @@ def anchor_to_current(note: Annotation, written: TextVersion) -> None:
         return
     current = TextVersion.objects.get(pk=number)
     standing = Standing(note.pk, written.pk, note.start, note.end)
-    Anchor.objects.bulk_create(_placed([standing], written, current), ignore_conflicts=True)
+    anchor = _anchor(standing, written, current, proof(written, current))
+    Anchor.objects.bulk_create([anchor], ignore_conflicts=True)
 
 
 def _anchors(old: TextVersion, new: TextVersion) -> Iterator[Anchor]:
     """Give for each note of the text where it comes to stand; notes written on the new version stand there already."""
+    return (anchor for anchor, _standing, _proven in _placements(old, new))
+
+
+def _placements(old: TextVersion, new: TextVersion) -> Iterator[Placement]:
     by_version: dict[int, list[Standing]] = defaultdict(list)
     for standing in _standings(old, new):
         by_version[standing.version].append(standing)
     for version, found in by_version.items():
         source = old if version == old.pk else TextVersion.objects.get(pk=version)
-        yield from _placed(found, source, new)
+        proven = proof(source, new)
+        yield from ((_anchor(standing, source, new, proven), standing, proven) for standing in found)
 
 
 def _standings(old: TextVersion, new: TextVersion) -> Iterator[Standing]:
@@ -117,11 +114,6 @@ def _standings(old: TextVersion, new: TextVersion) -> Iterator[Standing]:
             yield Standing(pk, version, start, end)
         elif there.start is not None and there.end is not None:
             yield Standing(pk, there.version_id, there.start, there.end)
-
-
-def _placed(standings: Iterable[Standing], old: TextVersion, new: TextVersion) -> list[Anchor]:
-    proven = proof(old, new)
-    return [_anchor(standing, old, new, proven) for standing in standings]
 
 
 def proof(old: TextVersion, new: TextVersion) -> Correspondence:

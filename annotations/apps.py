@@ -76,7 +76,8 @@ class AnnotationsConfig(AppConfig):
         """Sign the registries; what knows the tables is named by its path, since they can be loaded only now."""
         erasure.register(REFERENCES)
         import_string("accounts.notices.register_kind")("alert", _("What is new in my saved searches and what I watch"))
-        import_string("archive.publication.register")(import_string("annotations.anchoring.FOLLOWER"))
+        for room in ("anchoring", "passage_anchors"):
+            import_string("archive.publication.register")(import_string(f"annotations.{room}.FOLLOWER"))
         import_string("accounts.groups.register")(import_string("annotations.daily.FOLLOWER"))
         import_string("accounts.jobs.register")(*import_string("annotations.daily.JOBS"))
         import_string("annotations.desk_tabs.register")(*import_string("annotations.daily.TABS"))

@@ -13,7 +13,7 @@ from accounts.access import VERBS
 from accounts.audit import surrogate_for
 from accounts.models import Membership, ReadingGroup, User
 from accounts.visitor import Visitor
-from annotations.models import Annotation, Case, Decision, Kind
+from annotations.models import Annotation, Case, Decision, Kind, Report
 from annotations.notifying import tell
 
 PERMISSION = "annotations.moderate"
@@ -62,7 +62,10 @@ def cases_for(moderator: Moderator) -> QuerySet[Case]:
 def queue(moderator: Moderator) -> QuerySet[Case]:
     """Give what waits for this moderator, the oldest first."""
     running = cases_for(moderator).exclude(state__in=(Case.State.CLOSED, Case.State.ASKED))
-    return running.exclude(state=Case.State.APPEALED, decided_by__user_id=moderator.user.pk).order_by("opened_at", "pk")
+    user = moderator.user.pk
+    asks = Report.objects.filter(reporter_id=user, appealed_at__isnull=False).values("case")
+    own = Q(decided_by__user_id=user) | Q(reviewed_by__user_id=user) | Q(pk__in=asks)
+    return running.exclude(Q(state=Case.State.APPEALED) & own).order_by("opened_at", "pk")
 
 
 def snapshot(note: Annotation) -> dict[str, Any]:

@@ -8,9 +8,10 @@ out of the proof.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from annotations.passages import Stretch, Token
 from annotations.word_pairs import token_pairs
@@ -51,6 +52,28 @@ class Correspondence:
         """Give the first proven pair that starts at or after a place."""
         index = bisect_right(self._starts, place - 1)
         return (self.old[index], self.new[index]) if index < len(self.old) else None
+
+    def is_moved(self, start: int, end: int) -> bool:
+        """Tell whether the words of old[start:end] have left the order in which most words still stand."""
+        pair = self.of(start) or self.after(start)
+        return pair is not None and pair[0].start < end and pair[0].start not in self._in_order
+
+    @cached_property
+    def _in_order(self) -> frozenset[int]:
+        """Give the starts of the old tokens of the longest row that stands in the same order in the new version."""
+        last: list[int] = []
+        index_of_last: list[int] = []
+        before: list[int] = []
+        for index, token in enumerate(self.new):
+            length = bisect_left(last, token.start)
+            before.append(index_of_last[length - 1] if length else -1)
+            last[length : length + 1] = [token.start]
+            index_of_last[length : length + 1] = [index]
+        row, index = set(), index_of_last[-1] if index_of_last else -1
+        while index >= 0:
+            row.add(self._starts[index])
+            index = before[index]
+        return frozenset(row)
 
 
 def correspond(old: Sequence[Stretch], new: Sequence[Stretch]) -> Correspondence:

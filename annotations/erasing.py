@@ -11,7 +11,7 @@ from accounts.notices import site_address
 from accounts.visitor import visitor_for
 from annotations.annotate import blank
 from annotations.fetching import fetch
-from annotations.models import Annotation, Folder, IdempotencyKey
+from annotations.models import Annotation, Folder, FolderItem, IdempotencyKey
 from annotations.presentation import write
 
 
@@ -24,6 +24,7 @@ def erase_folders(person: User) -> None:
     """Delete a person's own folders."""
     folders = Folder.objects.filter(owner=person)
     folders.update(parent=None)
+    list(FolderItem.objects.select_for_update(of=("self",)).filter(folder__in=folders).values_list("pk"))
     folders.delete()
 
 

@@ -14,7 +14,8 @@ from django.db.models import Count, F, Max, QuerySet, Value
 from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from annotations.leaves import in_leaves
-from annotations.models import Anchor, Annotation
+from annotations.models import Anchor, Annotation, Folder
+from archive.models import Document
 
 # What a note is shown with, of the rows it hangs on.
 MARKS = {
@@ -125,3 +126,17 @@ def _with_anchors(rows: list[Any]) -> list[Any]:
     for row in rows:
         row.anchor = found.get(row.pk)
     return rows
+
+
+def titles(visitor: Visitor, notes: Sequence[Any]) -> dict[Any, str]:
+    """Say what each note stands on, as far as the visitor may know of it: its document, its folder or its group."""
+    documents = Document.objects.findable_by(visitor).filter(pk__in={note.document_id for note in notes} - {None})
+    folders = Folder.objects.readable_by(visitor).filter(pk__in={note.folder_id for note in notes} - {None})
+    named, kept = (dict(rows.values_list("pk", "title")) for rows in (documents, folders))
+    return {
+        note.pk: named.get(note.document_id)
+        or kept.get(note.folder_id)
+        or (note.group_name if note.on == "group" else None)
+        or ""
+        for note in notes
+    }

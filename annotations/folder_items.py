@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from accounts.access import readable
 from accounts.visitor import Visitor
 from annotations.fetching import put_names
 from annotations.folders import FolderError, held, note_change
-from annotations.models import Annotation, Folder, FolderChange, FolderItem
+from annotations.models import Annotation, Folder, FolderChange, FolderItem, PassageAnchor
+from annotations.passage_anchors import anchor_to_current, hold_texts
 from annotations.targets import Place, find_place
 from archive.models import Document
 
 # As many things as a folder holds, and as a list of results may bring.
 MOST = 5_000
 Where = Literal["up", "down", "first", "last"]
+_LONG = ("canonical", "blocks", "containers", "marks")
 COLUMNS = ("document_id", "page_id", "text_id", "version_id", "start", "end", "exact", "annotation_id")
 
 
@@ -71,11 +73,13 @@ def put_in(visitor: Visitor, pk: Any, things: Sequence[Thing]) -> tuple[FolderCh
     new = [thing for thing in dict.fromkeys(things) if _key(thing) not in known]
     if len(known) + len(new) > MOST:
         raise FolderError(_("A folder holds at most 5000 things; make another one for the rest."))
+    hold_texts(thing.text_id for thing in new)
     last = folder.items.aggregate(last=Max("order"))["last"] or 0
     rows = FolderItem.objects.bulk_create(
         FolderItem(folder=folder, order=last + number, added_by_id=visitor.user_id, **thing.columns)
         for number, thing in enumerate(new, 1)
     )
+    anchor_to_current(row.pk for row in rows if row.version_id)
     return note_change(visitor, folder, "add", {"items": [row.pk for row in rows]}), len(rows)
 
 
@@ -94,6 +98,7 @@ def take_out(visitor: Visitor, pk: Any, item: int) -> FolderChange:
     """Take a thing out of a folder; the thing itself is not touched. Raises FolderError, NoFolderError."""
     folder = held(visitor, pk)
     row = _item(visitor, folder, item)
+    hold_items([row.pk])
     kept = {name: getattr(row, name) for name in COLUMNS} | {"order": row.order, "added_by_id": row.added_by_id}
     kept["annotation_id"] = str(row.annotation_id) if row.annotation_id else None
     row.delete()
@@ -132,6 +137,11 @@ def write_order(items: Sequence[int]) -> None:
     FolderItem.objects.bulk_update(rows.values(), ["order"])
 
 
+def hold_items(items: Sequence[int]) -> None:
+    """Hold things that are about to go: a text that is published meanwhile sets no anchor on them."""
+    list(FolderItem.objects.select_for_update(of=("self",)).filter(pk__in=items).values_list("pk"))
+
+
 def _item(visitor: Visitor, folder: Folder, pk: int) -> FolderItem:
     row: FolderItem | None = items_of(visitor, folder).filter(pk=pk).first()
     if row is None:
@@ -152,21 +162,30 @@ def items_of(visitor: Visitor, folder: Folder) -> Any:
 
 
 def full_items(visitor: Visitor, folder: Folder) -> list[Any]:
-    """Fetch the things of a folder with what showing them asks for, in three statements at any number.
+    """Fetch the things of a folder with what showing them asks for, in four statements at any number.
 
-    Each has `is_readable` for its document, and `is_quotable` when its passage may be shown.
+    Each has `is_readable` for its document, and `is_quotable` when its passage may be shown; `anchor` is where a
+    passage stands in the current version of its text, None where it was taken from that one.
     """
     rows: list[Any] = list(
         items_of(visitor, folder)
-        .select_related("document__volume", "page", "version", "text", "annotation__document", "annotation__volume")
+        .select_related(
+            "document__volume", "page", "version", "text__current", "annotation__document", "annotation__volume"
+        )
         .select_related("annotation__owner", "annotation__page", "annotation__group")
-        .defer("version__canonical", "version__blocks", "version__containers", "version__marks", "annotation__search")
+        .defer(
+            *(f"{name}__{column}" for name in ("version", "text__current") for column in _LONG), "annotation__search"
+        )
     )
     documents = {row.document_id or row.annotation.document_id for row in rows} - {None}
     open_ones = set(
         Document.objects.filter(readable(visitor), pk__in=documents).values_list("pk", flat=True) if documents else ()
     )
+    passages = {row.pk: row for row in rows if row.text_id and row.version_id != row.text.current_id}
+    anchors = PassageAnchor.objects.filter(item__in=passages, version=F("item__text__current"))
+    stands = {anchor.item_id: anchor for anchor in anchors} if passages else {}
     for row in rows:
+        row.anchor = stands.get(row.pk)
         row.is_readable = (row.document_id or row.annotation.document_id) in open_ones
         row.is_quotable = row.is_readable or row.added_by_id == visitor.user_id
         if row.annotation is not None:

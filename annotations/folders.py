@@ -14,6 +14,7 @@ from accounts.groups import lock_group
 from accounts.models import ReadingGroup, User
 from accounts.visitor import Visitor
 from annotations.models import Folder, FolderChange, FolderItem
+from annotations.passage_anchors import anchor_to_current, hold_texts
 
 # Folders inside folders inside folders: deeper than this nobody finds anything.
 DEEPEST = 12
@@ -248,9 +249,12 @@ def clone_folders(old: ReadingGroup, new: ReadingGroup) -> None:
                 title=row.title, description=row.description, parent=above, order=row.order, **lock
             )
         rows = [row for row in rows if row not in ready] if ready else []
-    for item in FolderItem.objects.filter(folder__in=copies, annotation=None):
+    items = list(FolderItem.objects.filter(folder__in=copies, annotation=None))
+    hold_texts(item.text_id for item in items)
+    for item in items:
         item.pk, item.folder, item.added_by = None, copies[item.folder_id], None
         item.save(force_insert=True)
+    anchor_to_current(item.pk for item in items)
 
 
 def keep_for_group(group: ReadingGroup, user: User) -> None:

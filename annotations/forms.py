@@ -100,6 +100,14 @@ class AppealForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Why a note that was kept should not stay."""
+
+    words = forms.CharField(
+        label=_("Why should the note not stay?"), max_length=REASONS, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
 class NoticeForm(forms.Form):
     """A note brought to the archive's moderators for a legal reason."""
 

@@ -89,8 +89,10 @@ def acts_on(case: Case, user: User) -> tuple[str, ...]:
     """Give what a moderator may do about a case now."""
     if case.state == State.CLOSED:
         return ()
+    if case.state == State.APPEALED and not is_second(user, case):
+        return ()
     if case.state == State.APPEALED:
-        return (Act.RESTORE, Act.UPHOLD) if is_second(user, case) else ()
+        return (Act.KEEP, Act.HIDE) if case.is_second_look else (Act.RESTORE, Act.UPHOLD)
     more = (Act.ESCALATE,) if case.desk == Case.Desk.GROUP else ()
     return (Act.KEEP, Act.HIDE, Act.ASK, *more)
 
@@ -126,9 +128,11 @@ def _check(case: Case, user: User, act: str, rule: str, reasons: str) -> None:
 
 def _keep(case: Case, user: User) -> None:
     was_away = bool(case.annotation and (case.annotation.hidden_at or case.annotation.withdrawn_at))
+    asked_again = case.is_second_look
     _show(case, None)
     _close(case, Case.Outcome.KEPT, user)
-    _tell_reporters(case)
+    case.appeal_until = None if asked_again else timezone.now() + APPEAL
+    _tell_reporters(case, **({"appealed_at__isnull": False} if asked_again else {}))
     if was_away:
         _tell_author(case, Kind.RESTORED)
         note = Annotation.objects.filter(pk=case.annotation_id).first() if case.annotation_id else None
@@ -184,9 +188,12 @@ def _show(case: Case, hidden_at: Any) -> None:
 
 
 def _close(case: Case, outcome: str, user: User) -> None:
-    case.state, case.outcome = State.CLOSED, outcome
-    case.decided_at, case.decided_by, case.reviewed_by = timezone.now(), surrogate_for(user), None
-    case.appeal_until = None
+    """Close a case; who kept a note stays in it after a second look, so that an appeal is for a third person."""
+    if case.is_second_look:
+        case.reviewed_by = surrogate_for(user)
+    else:
+        case.decided_by, case.reviewed_by = surrogate_for(user), None
+    case.state, case.outcome, case.decided_at, case.appeal_until = State.CLOSED, outcome, timezone.now(), None
 
 
 def _tell_author(case: Case, kind: str) -> None:
@@ -194,8 +201,8 @@ def _tell_author(case: Case, kind: str) -> None:
         tell([case.author], kind, case=case, decision=case.decisions.order_by("-pk").first())
 
 
-def _tell_reporters(case: Case) -> None:
-    reports = case.reports.filter(reporter__isnull=False).select_related("reporter")
+def _tell_reporters(case: Case, **which: Any) -> None:
+    reports = case.reports.filter(reporter__isnull=False, **which).select_related("reporter")
     tell([row.reporter for row in reports if row.reporter], Kind.OUTCOME, case=case)
 
 

@@ -17,7 +17,7 @@ from accounts.visitor import Visitor
 from annotations.cases import ModerationError, moderators_of_group, open_case, step, tell_moderators
 from annotations.models import REASONS, Annotation, Case, Decision, Report, Rule
 
-# An author may appeal for so long after a note was hidden.
+# An author may appeal for so long after a note was hidden, a reporter after it was kept.
 APPEAL = timedelta(days=30)
 
 
@@ -80,19 +80,54 @@ def appeal(author: User, case: int, words: str) -> Case:
         raise ModerationError(_("There is nothing to appeal against, or the time for it is over."))
     if not words.strip() or len(words) > REASONS:
         raise ModerationError(_("Say in at most 4000 characters why the note should be shown."))
-    found.state, found.appeal, found.appealed_at = Case.State.APPEALED, words, timezone.now()
-    step(found, Decision.Act.APPEAL, Decision.Role.AUTHOR, author)
-    if found.desk == Case.Desk.GROUP and not _second_moderators(found).exists():
-        found.desk = Case.Desk.SITE
-        step(found, Decision.Act.ESCALATE, Decision.Role.AUTHOR, None)
-    found.save()
-    tell_moderators(found)
+    found.appeal, found.appealed_at = words, timezone.now()
+    _ask_for_second(found, author, Decision.Role.AUTHOR)
     return found
 
 
+def may_ask_again(report: Report, at: datetime | None = None) -> bool:
+    """Tell whether who reported a note that was kept may still ask for a second look; one person has decided so far."""
+    case = report.case
+    is_kept = case.state == Case.State.CLOSED and case.outcome == Case.Outcome.KEPT and case.reviewed_by_id is None
+    until = case.appeal_until
+    return is_kept and report.appealed_at is None and until is not None and (at or timezone.now()) <= until
+
+
+@transaction.atomic
+def ask_again(reporter: User, report: int, words: str) -> Report:
+    """Ask for a second look at a note that was kept; somebody else takes it. Raises ModerationError."""
+    own = Report.objects.filter(pk=report, reporter=reporter)
+    # The case is locked first: two who reported one note may ask at one instant.
+    case = Case.objects.select_for_update(of=("self",)).filter(pk__in=own.values("case")).first()
+    found = own.first()
+    if case is None or found is None:
+        raise ModerationError(_("There is no such report."))
+    found.case = case
+    if not may_ask_again(found):
+        raise ModerationError(_("There is nothing to look at a second time, or the time for it is over."))
+    if not words.strip() or len(words) > REASONS:
+        raise ModerationError(_("Say in at most 4000 characters why the note should not stay."))
+    found.appeal, found.appealed_at = words, timezone.now()
+    found.save(update_fields=["appeal", "appealed_at"])
+    _ask_for_second(case, reporter, Decision.Role.REPORTER)
+    return found
+
+
+def _ask_for_second(case: Case, by: User, role: str) -> None:
+    case.state = Case.State.APPEALED
+    step(case, Decision.Act.APPEAL, role, by)
+    if case.desk == Case.Desk.GROUP and not _second_moderators(case).exists():
+        case.desk = Case.Desk.SITE
+        step(case, Decision.Act.ESCALATE, role, None)
+    case.save()
+    tell_moderators(case)
+
+
 def _second_moderators(case: Case) -> QuerySet[User]:
-    people = moderators_of_group(case.group_id or 0).exclude(pk=case.author_id or 0)
-    return people.exclude(surrogate=case.decided_by_id) if case.decided_by_id else people
+    """Give moderators of the group who are neither party to the case nor have decided it."""
+    reporters = case.reports.filter(appealed_at__isnull=False, reporter__isnull=False).values("reporter")
+    people = moderators_of_group(case.group_id or 0).exclude(pk=case.author_id or 0).exclude(pk__in=reporters)
+    return people.exclude(surrogate__in=case.deciders)
 
 
 def forget_author(person: User) -> None:
@@ -102,7 +137,7 @@ def forget_author(person: User) -> None:
 
 def forget_reporter(person: User) -> None:
     """Keep that somebody reported, not who, nor in what words."""
-    Report.objects.filter(reporter=person).update(reporter=None, words="")
+    Report.objects.filter(reporter=person).update(reporter=None, words="", appeal="")
 
 
 def is_reported_by(visitor: Visitor, notes: list[Any]) -> set[Any]:
@@ -114,5 +149,6 @@ def is_reported_by(visitor: Visitor, notes: list[Any]) -> set[Any]:
 
 
 def is_second(user: User, case: Case) -> bool:
-    """Tell whether a person may decide an appeal: not who decided before."""
-    return case.decided_by_id is None or surrogate_for(user).pk != case.decided_by_id
+    """Tell whether a person may decide an appeal: not who decided before, nor who asks."""
+    asks = case.reports.filter(reporter=user, appealed_at__isnull=False).exists()
+    return surrogate_for(user).pk not in case.deciders and not asks

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.visitor import Visitor
-from annotations.folder_items import write_order
+from annotations.folder_items import hold_items, write_order
 from annotations.folders import FolderError, NoFolderError, give_lock, hold_tree, put_under
 from annotations.models import Folder, FolderChange, FolderItem
+from annotations.passage_anchors import anchor_to_current, hold_texts
 
 
 @transaction.atomic
@@ -65,17 +66,20 @@ def _bring_back(_folder: Folder, _change: FolderChange) -> None:
 
 
 def _take_out(folder: Folder, change: FolderChange) -> None:
+    hold_items(change.data["items"])
     FolderItem.objects.filter(folder=folder, pk__in=change.data["items"]).delete()
 
 
 def _put_back(folder: Folder, change: FolderChange) -> None:
     data = dict(change.data)
     place = data.pop("order")
+    hold_texts([data["text_id"]])
     rows = list(FolderItem.objects.filter(folder=folder).values_list("pk", "order"))
     last = max((order for _pk, order in rows), default=0)
     more = {"order": last + 1, "exact": data.pop("exact"), "added_by_id": data.pop("added_by_id")}
     item, is_new = FolderItem.objects.get_or_create(folder=folder, **data, defaults=more)
     if is_new:
+        anchor_to_current([item.pk])
         before = [pk for pk, order in rows if order < place]
         write_order([*before, item.pk, *(pk for pk, order in rows if order >= place)])
 

@@ -71,6 +71,7 @@ urlpatterns = [
     path("desk/news/", news.news, name="news"),
     path("desk/reports/", reports.mine, name="reports"),
     path("desk/reports/<int:number>/", reports.case, name="my_case"),
+    path("desk/reports/by-me/<int:number>/", reports.my_report, name="my_report"),
     path("moderation/", moderation.cases, name="cases"),
     path("moderation/<int:number>/", moderation.case, name="case"),
 ]

@@ -28,7 +28,7 @@ def citation(document: Document, people: Sequence[Credit], shown_date: str, addr
         shown_date,
         place_of(document),
         _in_volume(document),
-        f"{address} ({_('accessed %(day)s') % {'day': date_format(today, 'j F Y')}})",
+        f"{address} ({_('accessed %(day)s') % {'day': date_format(today, 'j E Y')}})",
     ]
     return ", ".join(part for part in parts if part) + "."
 

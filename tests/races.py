@@ -1,10 +1,16 @@
 """Acts that come at one instant, each on a connection of its own."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
+
+
+def rounds(few: int) -> range:
+    """Give so many rounds; RACE_ROUNDS=200 shows what a lock is worth, a few keep it from being lost."""
+    return range(int(os.environ.get("RACE_ROUNDS", few)))
 
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -103,11 +103,22 @@ def _item(row: Any, base: str) -> dict[str, Any]:
     more = {"title": row.document.title, "readable": row.is_readable}
     if row.version is not None:
         target = addresses.words(base, name, row.text.slug, row.version.number)
-        quote = {"exact": row.exact, "start": row.start, "end": row.end} if row.is_quotable else {}
+        quote: dict[str, Any] = {"exact": row.exact, "start": row.start, "end": row.end} if row.is_quotable else {}
+        if row.anchor is not None:
+            quote["now"] = _now(row, base)
         return {"item": row.pk, "kind": "passage", "target": target, **more, **quote}
     if row.page is not None:
         return {"item": row.pk, "kind": "page", "target": addresses.page(base, name, row.page.order), **more}
     return {"item": row.pk, "kind": "document", "target": addresses.document(base, name), **more}
+
+
+def _now(row: Any, base: str) -> dict[str, Any]:
+    """Say where a passage stands in the current version; nowhere is said too."""
+    target = addresses.words(base, row.document.identifier, row.text.slug, row.text.current.number)
+    anchor = row.anchor
+    has_words = row.is_quotable and anchor.start is not None
+    words = {"exact": anchor.exact, "start": anchor.start, "end": anchor.end} if has_words else {}
+    return {"finding": anchor.finding, "target": target, **words}
 
 
 class FoldersDoor(FolderDoor):

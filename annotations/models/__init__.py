@@ -1,7 +1,7 @@
 """The tables of the room: annotations, where they stand, folders, alerts, keys of requests, moderation, news."""
 
 from annotations.models.alerts import Alert, Rhythm, SavedSearch, Watch
-from annotations.models.anchors import Anchor
+from annotations.models.anchors import Anchor, PassageAnchor
 from annotations.models.annotations import BODY, Annotation, AnnotationQuerySet, public_or_shared, visible
 from annotations.models.folders import Folder, FolderChange, FolderItem
 from annotations.models.moderation import REASONS, Case, Decision, Report, Rule, Rules
@@ -25,6 +25,7 @@ __all__ = [
     "IdempotencyKey",
     "Kind",
     "Notification",
+    "PassageAnchor",
     "Profile",
     "Report",
     "Rhythm",

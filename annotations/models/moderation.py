@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -117,6 +118,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("opened"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     appeal = models.TextField(_("appeal"), blank=True, max_length=REASONS)
+    # The author's time when the note was hidden, the reporters' when it was kept.
     appeal_until = models.DateTimeField(_("appeal until"), null=True, blank=True)
     appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -157,9 +159,22 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"№ {self.pk}"
 
+    @property
+    def is_second_look(self) -> bool:
+        """True while a note that was kept waits for a second decision, because its reporter asked."""
+        return self.state == self.State.APPEALED and self.outcome == self.Outcome.KEPT
+
+    @property
+    def deciders(self) -> frozenset[UUID]:
+        """Give the stand-ins of those who have decided since the case was last opened."""
+        return frozenset(pk for pk in (self.decided_by_id, self.reviewed_by_id) if pk is not None)
+
 
 class Report(models.Model):
-    """One person's word that a note breaks a rule; its author never learns whose."""
+    """One person's word that a note breaks a rule; its author never learns whose.
+
+    `appeal` is why the reporter asked for a second look when the note was kept.
+    """
 
     case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
@@ -169,6 +184,8 @@ class Report(models.Model):
     words = models.TextField(_("in your words"), blank=True, max_length=REASONS)
     revision = models.PositiveIntegerField(_("revision of the note"))
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
+    appeal = models.TextField(_("asks for a second look"), blank=True, max_length=REASONS)
+    appealed_at = models.DateTimeField(_("asked for a second look"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("report")
@@ -206,6 +223,7 @@ class Decision(models.Model):
         GROUP = "group", _("a moderator of the group")
         SITE = "site", _("a moderator of the archive")
         AUTHOR = "author", _("the author")
+        REPORTER = "reporter", _("who reported it")
 
     case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="decisions")
     act = models.CharField(_("act"), max_length=10, choices=Act.choices)

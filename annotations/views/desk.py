@@ -16,10 +16,10 @@ from accounts.visitor import Visitor
 from annotations import bookmarks, fetching
 from annotations import desk as acts
 from annotations.annotate import AnnotateError
+from annotations.fetching import titles
 from annotations.models import Annotation
 from annotations.pagers import page_of
 from annotations.views.panels import shown
-from archive.models import Document
 
 
 def _visitor(request: HttpRequest) -> Visitor:
@@ -34,12 +34,8 @@ def _drawn(request: HttpRequest, listed: Any) -> tuple[Any, list[dict[str, Any]]
     page = page_of(request, listed.values_list("pk", flat=True))
     wanted = list(page.object_list)
     found = {note.pk: note for note in fetching.fetch(visitor, Annotation.objects.filter(pk__in=wanted))}
-    titles = Document.objects.findable_by(visitor).filter(pk__in={note.document_id for note in found.values()})
-    named = dict(titles.values_list("pk", "title"))
-    drawn = [
-        shown(found[pk], visitor) | {"title": named.get(found[pk].document_id, "")} for pk in wanted if pk in found
-    ]
-    return page, drawn
+    named = titles(visitor, list(found.values()))
+    return page, [shown(found[pk], visitor) | {"title": named[pk]} for pk in wanted if pk in found]
 
 
 @login_required

@@ -46,10 +46,11 @@ def reader(request: HttpRequest, handle: str) -> HttpResponse:
     page = page_of(request, said.order_by("-created_at", "-pk").values_list("pk", flat=True))
     keys = list(page.object_list)
     drawn = fetching.fetch(visitor, presentation.readable_of(visitor, keys).order_by("-created_at", "-pk"))
+    named = fetching.titles(visitor, drawn)
     context = {
         "profile": found,
         "page": page,
-        "notes": [shown(note, visitor) for note in drawn],
+        "notes": [shown(note, visitor) | {"title": named[note.pk]} for note in drawn],
         "folders": Folder.objects.readable_by(visitor).filter(owner=found.user, audience=Audience.OPEN, parent=None),
         "visitor": visitor,
     }

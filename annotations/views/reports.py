@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from annotations import reporting
 from annotations.cases import ModerationError
-from annotations.forms import AppealForm, ReportForm
+from annotations.forms import AgainForm, AppealForm, ReportForm
 from annotations.models import Decision
 from annotations.pagers import page_of
 from annotations.pages import address_of
@@ -63,9 +63,12 @@ def report(request: HttpRequest, key: UUID) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """List what I reported, and what was decided on my notes."""
     visitor = _visitor(request)
+    page = page_of(request, reporting.reports_of(visitor))
+    for row in page.object_list:
+        row.may_ask_again = reporting.may_ask_again(row)
     context = {
         "tab": "reports",
-        "page": page_of(request, reporting.reports_of(visitor)),
+        "page": page,
         "cases": reporting.cases_against(visitor)[:100],
     }
     return render(request, "annotations/desk_reports.html", context)
@@ -91,7 +94,34 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         "case": found,
         "form": form,
         "note": found.annotation,
-        "trail": found.decisions.filter(act__in=_TOLD),
+        "trail": found.decisions.filter(act__in=_TOLD).exclude(role=Decision.Role.REPORTER),
         "may_appeal": reporting.may_appeal(found),
     }
     return render(request, "annotations/desk_case.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_report(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a reporter what became of a report; on a POST, ask for a second look at a note that was kept."""
+    visitor = _visitor(request)
+    found = get_object_or_404(reporting.reports_of(visitor), pk=number)
+    form = AgainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reporting.ask_again(request.user, number, form.cleaned_data["words"])  # type: ignore[arg-type]
+        except ModerationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Another moderator will look at it, and you will be told."))
+            return redirect("annotations:my_report", number=number)
+    note = reporting.reportable(visitor).filter(cases=found.case).first()
+    context = {
+        "tab": "reports",
+        "report": found,
+        "case": found.case,
+        "form": form,
+        "note": note,
+        "may_ask_again": reporting.may_ask_again(found),
+    }
+    return render(request, "annotations/desk_report.html", context, status=422 if form.errors else 200)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from archive import publication
-from archive.ingest.prepared import PreparedDocument
+from archive.ingest.prepared import PreparedDocument, PreparedText
 from archive.ingest.text_changes import step_of, unsaved_version
-from archive.models import Text
+from archive.models import Text, TextVersion
 
 
 def compare(document: int, prepared: PreparedDocument) -> tuple[str, ...]:
@@ -29,9 +32,28 @@ def _sentences(document: int, prepared: PreparedDocument) -> Iterator[str]:
         step = step_of(row, text.digest)
         if step.same is None:
             yield f"{text.slug}: version {step.number}, {old.length:,} to {len(text.canonical):,} characters"
+            yield from _other_ids(old, text)
             yield from publication.preview(old, unsaved_version(row, step.number, text))
         elif step.same != old:
             yield f"{text.slug}: version {step.same.number} again"
+            yield from _other_ids(old, text)
             yield from publication.preview(old, step.same)
         elif old.form_digest != text.form_digest:
             yield f"{text.slug}: same words, other form"
+            yield from _other_ids(old, text)
+
+
+def _other_ids(old: TextVersion, text: PreparedText) -> Iterator[str]:
+    """Warn of paragraphs whose words stay and whose xml:id does not; a wording that comes twice proves nothing."""
+    before, after = _ids(old.canonical, old.blocks), _ids(text.canonical, json.loads(text.blocks))
+    known = [words for words, key in before.items() if key and words in after]
+    changed = sum(before[words] != after[words] for words in known)
+    if changed:
+        counts = f"{changed:,} of {len(known):,} paragraphs"
+        yield f"{text.slug}: {counts} have another xml:id; notes are found by their words"
+
+
+def _ids(canonical: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    found = [(canonical[block["start"] : block["end"]], block.get("key") or "") for block in blocks]
+    times = Counter(words for words, _key in found)
+    return {words: key for words, key in found if words and times[words] == 1}

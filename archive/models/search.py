@@ -87,9 +87,7 @@ class PageIndex(models.Model):
     document = models.ForeignKey(Document, verbose_name=_("document"), on_delete=models.CASCADE, related_name="+")
     text = models.BigIntegerField(_("text"))
     words = SearchVectorField(_("words"))
-    pairs = models.BinaryField(
-        _("neighbours"), null=True, help_text=_("Which words stand side by side, as a signature.")
-    )
+    pairs = models.BinaryField(_("neighbours"), null=True)
     analyser = models.CharField(_("analyser's version"), max_length=80)
 
     class Meta:

@@ -64,7 +64,7 @@ def month_or_day(request: HttpRequest, number: int, month: int, day: int | None 
     page, entries = _listed(request, calendar.between(_visitor(request), *span))
     if not entries:
         raise Http404(_("There is no document of this date."))
-    title = date_format(span[0], "j F Y" if day else "F Y")
+    title = date_format(span[0], "j E Y" if day else "F Y")
     context = {"place": "dates", "year": number, "title": title, "page": page, "entries": entries}
     return render(request, "archive/day.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -174,11 +173,3 @@ def test_paragraph_of_a_mail_is_drawn(paragraph: str, drawn: str) -> None:
     html = as_html("Subject", f"{paragraph}\n\n-- \nFonds")
 
     assert re.findall(r"<p.*</p>", html)[1:-1] == [drawn]
-
-
-def test_russian_catalogue_is_compiled_from_what_is_written() -> None:
-    written = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (CATALOGUE / "django.po").read_text(), re.MULTILINE)
-    with (CATALOGUE / "django.mo").open("rb") as file:
-        compiled = gettext.GNUTranslations(file)
-
-    assert [(words, compiled.gettext(words)) for words, _ in written] == written

@@ -17,6 +17,7 @@ from annotations.models import (
     FolderItem,
     IdempotencyKey,
     Notification,
+    PassageAnchor,
     Profile,
     Report,
     Rules,
@@ -53,6 +54,13 @@ def anchor() -> Anchor:
     text = make_text(make_document(make_volume()), ["Words of the text."])
     note = make_note_on_words(make_user(), text, "Words", audience="open")
     return Anchor.objects.create(annotation=note, version=make_version(text, ["Others."]), finding="unattached")
+
+
+def passage_anchor() -> PassageAnchor:
+    folder, text = make_folder(make_user(), audience="open"), make_text(make_document(make_volume()))
+    place = {"text": text, "version": text.current, "start": 0, "end": 4, "exact": "Text"}
+    item = make_item(folder, text.document, **place)
+    return PassageAnchor.objects.create(item=item, version=make_version(text, ["Others."]), finding="unattached")
 
 
 def key() -> IdempotencyKey:
@@ -96,6 +104,7 @@ MAKERS: dict[type[Model], Any] = {
     ),
     Folder: lambda: make_folder(make_user(), audience="open"),
     FolderItem: lambda: make_item(make_folder(make_user(), audience="open"), make_document(make_volume())),
+    PassageAnchor: passage_anchor,
     FolderChange: lambda: FolderChange.objects.create(person=make_user(), folder=make_folder(make_user()), verb="new"),
     Profile: lambda: make_profile(make_user(), is_public=True),
     Delivery: lambda: Delivery.objects.create(user=make_user(), kind="mention", way="off"),

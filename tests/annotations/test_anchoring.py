@@ -148,7 +148,10 @@ def test_preview_says_what_publishing_would_do_and_writes_nothing(text: Text) ->
 
     said = anchoring.preview(old, new)
 
-    assert said == ["1 note stays on its words; 1 asks its author; 1 is set apart as unattached."]
+    assert said == [
+        "1 note stays on its words; 1 asks its author; 1 is set apart as unattached.",
+        "Named are notes that everybody may read, at most 20 of a kind; the others are counted.",
+    ]
     assert Anchor.objects.count() == 0
 
 

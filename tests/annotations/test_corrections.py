@@ -51,6 +51,7 @@ def test_e5_the_editor_sees_public_words_that_would_be_lost_and_only_the_number_
     assert said == [
         "0 notes stay on their words; 0 ask their authors; 2 are set apart as unattached.",
         "Unattached: “The ferry was lost”",
+        "Named are notes that everybody may read, at most 20 of a kind; the others are counted.",
     ]
     assert Notification.objects.count() == 0
 

@@ -20,6 +20,7 @@ from tests.asking import client_of
 from tests.factories.accounts import make_group, make_member, make_user
 from tests.factories.annotations import make_note
 from tests.factories.archive import make_document, make_volume
+from tests.races import rounds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 CLIENTS = 16
@@ -112,7 +113,7 @@ def test_c6_deleting_and_editing_at_once_ends_in_a_deleted_note(letter: Any) -> 
     user = make_user()
     visitor = visitor_for(user, None)
 
-    for _round in range(20):
+    for _round in rounds(20):
         note = make_note(user, letter)
         edited, deleted = at_once(
             partial(edit, visitor, note.pk, Draft(body="New."), 1),
@@ -127,7 +128,7 @@ def test_c6_deleting_and_editing_at_once_ends_in_a_deleted_note(letter: Any) -> 
 @pytest.mark.parametrize("act", ["leave", "archive"])
 def test_c6_posting_into_a_group_that_ends_leaves_no_note_that_nobody_may_see(letter: Any, act: str) -> None:
     place = Place("document", document_id=letter.pk)
-    for number in range(20):
+    for number in rounds(20):
         user = make_user()
         group = make_group(slug=f"g-{number}")
         make_member(group, user)

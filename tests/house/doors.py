@@ -130,7 +130,7 @@ DESK: list[Door] = [
     Door("annotations:folder_act", (302, 405, 405, 405, 405), {"key": NO_NOTE, "verb": "add"}),
     Door("annotations:undo", NO_NOTE_HERE, {"number": 1}),
     Door("annotations:keep", NO_NOTE_HERE),
-    Door("annotations:my_case", NO_NOTE_HERE, {"number": 1}),
+    *(Door(f"annotations:{name}", NO_NOTE_HERE, {"number": 1}) for name in ("my_case", "my_report")),
     Door("annotations:cases", LEADER),
     Door("annotations:case", NO_NOTE_HERE, {"number": 1}),
     Door("annotations:group_rules", LEADER, {"slug": "seminar"}),
