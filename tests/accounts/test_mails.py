@@ -37,7 +37,6 @@ THEIRS = sorted(
     if path.parts[-3] in {"account", "mfa"} and path.with_name(path.name.replace("_subject", "_message")).exists()
 )
 LANGUAGES = ["en", "ru"]
-CATALOGUE = settings.BASE_DIR / "locale" / "ru" / "LC_MESSAGES"
 NAME = "Letters <b>& Diaries</b>"
 CODE = "7KQ4-M2XD-9RTA-0WEB"
 
