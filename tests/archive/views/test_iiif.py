@@ -136,7 +136,10 @@ def test_manifest_of_a_licensed_document_says_what_it_is_without_words(client: C
     assert sorted(manifest["items"][0]) == [
         "height", "id", "items", "label", "thumbnail", "type", "width",
     ]  # fmt: skip
-    assert manifest["requiredStatement"]["value"] == {"none": ["Licensed: images and texts open to subscribers."]}
+    assert manifest["requiredStatement"]["value"] == {
+        "en": ["Licensed: images and texts open to subscribers."],
+        "ru": ["По подписке: изображения и тексты открыты подписчикам."],
+    }
     assert "Вода" not in json.dumps(manifest, ensure_ascii=False)
 
 
