@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="passage_anchor_has_place_or_none",
+                        name="passageanchor_has_place_or_none",
                     ),
                 ],
             },

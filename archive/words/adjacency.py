@@ -19,7 +19,7 @@ Keys = tuple[int, ...]
 
 def keys_of(lexemes: Iterable[str]) -> Keys:
     """Give what the lexemes of a word count as; lexemes that begin alike count as one."""
-    return tuple(dict.fromkeys(crc32(lexeme[:_LETTERS].encode()) for lexeme in lexemes))
+    return tuple(dict.fromkeys(crc32(lexeme[:_LETTERS].encode()) % BITS for lexeme in lexemes))
 
 
 def signature(places: Sequence[Keys]) -> bytes:
