@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from archive.word_forms import Forms
@@ -20,14 +23,17 @@ REMEMBERED = 150_000
 LONGEST = LAST_POSITION
 
 _WEIGHTS: tuple[Weight, ...] = ("", "A", "B", "C")
-_PLACES = {weight: [f"{place}{weight}" for place in range(LAST_POSITION + 1)] for weight in _WEIGHTS}
+_PLACES = {weight: [f":{place}{weight}" for place in range(LAST_POSITION + 1)] for weight in _WEIGHTS}
 
 
-class _Compound(NamedTuple):
-    """Words joined by hyphens: each lexeme with its place among them, and for each place what stands there."""
+class _Part(NamedTuple):
+    """What stands at one place: the lexemes, quoted, that are found there, and what they count as for neighbours."""
 
-    lexemes: tuple[tuple[str, int], ...]
-    keys: tuple[Keys, ...]
+    lexemes: tuple[str, ...]
+    keys: Keys
+
+
+_LEXEMES, _KEYS = attrgetter("lexemes"), attrgetter("keys")
 
 
 class IndexedPage(NamedTuple):
@@ -39,31 +45,31 @@ class IndexedPage(NamedTuple):
 
 @dataclass(slots=True)
 class _Memory:
-    """What runs of one language are indexed under: `words` take one place, so their lexemes need none."""
+    """What runs of one language are indexed under, part by part: a word is one, words joined by hyphens are several."""
 
     language: str
     forms: Forms
-    words: dict[str, tuple[tuple[str, ...], Keys]] = field(default_factory=dict)
-    compounds: dict[str, _Compound] = field(default_factory=dict)
+    parts: dict[str, tuple[_Part, ...]] = field(default_factory=dict)
 
-    def read(self, run: str) -> _Compound:
-        """Read a run that is not among the words, and put it there if it belongs there."""
-        if run in self.compounds:
-            return self.compounds[run]
+    def read(self, runs: Sequence[str]) -> list[_Part]:
+        """Give the parts of some runs in their order."""
+        fresh = set(runs).difference(self.parts)
+        if len(self.parts) + len(fresh) > REMEMBERED:
+            self.parts.clear()
+            fresh = set(runs)
+        for run in fresh:
+            self.parts[run] = self._learn(run)
+        return [*chain.from_iterable(map(self.parts.__getitem__, runs))]
+
+    def _learn(self, run: str) -> tuple[_Part, ...]:
         terms = analyse(run, self.language)
         _note_forms(self.forms, run, terms)
-        placed = dict.fromkeys((quoted(lexeme), term.position) for term in terms for lexeme in term.lexemes)
+        lexemes: dict[int, dict[str, None]] = defaultdict(dict)
+        for term in terms:
+            lexemes[term.position] |= dict.fromkeys(map(quoted, term.lexemes))
         # A term over several parts comes after them and is none of the neighbours.
         single = {term.position: keys_of(term.lexemes) for term in reversed(terms)}
-        found = _Compound(tuple(placed), tuple(single[place] for place in sorted(single)))
-        if len(self.words) + len(self.compounds) > REMEMBERED:
-            self.words.clear()
-            self.compounds.clear()
-        if len(found.keys) == 1:
-            self.words[run] = tuple(lexeme for lexeme, _ in placed), found.keys[0]
-        else:
-            self.compounds[run] = found
-        return found
+        return tuple(_Part(tuple(lexemes[place]), single[place]) for place in sorted(single))
 
 
 @dataclass(slots=True)
@@ -97,30 +103,13 @@ class Indexer:
         if len(text) + after > LONGEST:
             return self._written_slowly(text, language, weight)
         memory = self._memories.setdefault(language, _Memory(language, self.forms))
-        words, found, place, places = memory.words, dict[str, str](), after, _PLACES[weight]
-        beside = self._beside
-        for run in find_runs(text):
-            known = words.get(run)
-            if known is None:
-                several = memory.read(run)
-                for lexeme, at in several.lexemes:
-                    here = places[place + at]
-                    found[lexeme] = f"{found[lexeme]},{here}" if lexeme in found else f"{lexeme}:{here}"
-                place += len(several.keys)
-                beside += several.keys
-                continue
-            place += 1
-            here = places[place]
-            lexemes, keys = known
-            beside.append(keys)
-            for lexeme in lexemes:
-                if lexeme in found:
-                    found[lexeme] += "," + here
-                else:
-                    found[lexeme] = lexeme + ":" + here
-        self.lexemes.update(found)
-        self.place = place
-        return " ".join(found.values())
+        parts = memory.read(find_runs(text))
+        self.place = after + len(parts)
+        here = _PLACES[weight][after + 1 : self.place + 1]
+        self.lexemes.update(chain.from_iterable(map(_LEXEMES, parts)))
+        self._beside += map(_KEYS, parts)
+        # PostgreSQL puts the places of a lexeme together.
+        return " ".join([lexeme + at for part, at in zip(parts, here, strict=True) for lexeme in part.lexemes])
 
     def forget(self) -> str:
         """Give what was collected in `lexemes` as the text of a tsvector without places, and begin anew.

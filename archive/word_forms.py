@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.words import fold
@@ -37,6 +37,15 @@ class Forms:
             seen.spellings.add(word)
         else:
             seen.is_small = True
+
+    def merge(self, others: Mapping[str, Seen]) -> None:
+        """Take over what another has collected."""
+        for folded, other in others.items():
+            seen = self.seen.setdefault(folded, other)
+            if seen is not other:
+                seen.lexemes |= other.lexemes
+                seen.spellings |= other.spellings
+                seen.is_small |= other.is_small
 
     def forget(self) -> None:
         """Begin anew, once what was written has been committed."""

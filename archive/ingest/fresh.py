@@ -147,8 +147,8 @@ class TextPlace:
 
 def add_stretches(rows: Rows, place: TextPlace, text: PreparedText, numbers: list[int], pages: dict[int, int]) -> None:
     """Add the page breaks of a version with their index, and its notes; `numbers` is used from its end."""
-    for order, found in enumerate(text.breaks, 1):
+    for order, (found, terms) in enumerate(zip(text.breaks, text.terms(), strict=True), 1):
         pk = numbers.pop()
         rows.breaks.append(break_row(pk, place.version, order, found, pages))
-        rows.page_indexes.append([pk, place.document, place.text, *found.terms, INDEX_VERSION])
+        rows.page_indexes.append([pk, place.document, place.text, *terms, INDEX_VERSION])
     rows.notes += note_rows(place.version, text.notes)

@@ -95,7 +95,7 @@ class ImageLoader:
         `documents` are those whose texts this load has written: their regions are tied to words anew.
         """
         found, places, files = self.matches()
-        pages = self._pages() if places or found.leaves else {}
+        pages = self._pages() if found.by_page or found.leaves or self._may_have_zones() else {}
         for number, name in found.by_page.items():
             page = pages.get(places[number])
             if page:
@@ -146,6 +146,10 @@ class ImageLoader:
         count = sum(1 for document_key, _ in pages if document_key == key)
         rows = Document.objects.filter(pk=document.pk, page_count__lt=count)
         rows.update(page_count=Greatest(F("page_count"), count))
+
+    def _may_have_zones(self) -> bool:
+        files = self.reader.zone_files or any(offer.zones for offer in self.offers)
+        return bool(files) or any(leaf.page.zones for leaf in self.reader.leaves)
 
     def _zones(self) -> Iterator[tuple[Place, PageRecord]]:
         """Give the leaves that have regions: in the source's own facsimile, then in ALTO and PAGE XML files."""

@@ -14,6 +14,9 @@ from archive.ingest.volumes import split
 from archive.masters import check
 from archive.records import Notice, Refused
 
+# Bytes of texts from which on a second process is worth its start.
+LARGE = 8_000_000
+
 
 def ingest(paths: Iterable[Path], options: Options, progress: Progress = lambda _volume, _done, _total: None) -> Report:
     """Load every volume found under the paths; a volume that is refused leaves the others and the database alone."""
@@ -24,8 +27,11 @@ def ingest(paths: Iterable[Path], options: Options, progress: Progress = lambda 
     except Refused as refusal:
         report.sources.append(_refused(str(options.images), options, refusal))
         return report
-    for path in paths:
-        report.sources += _load_tree(path, options, preparer, offered, progress)
+    try:
+        for path in paths:
+            report.sources += _load_tree(path, options, preparer, offered, progress)
+    finally:
+        preparer.terms.close()
     if report.sources:
         report.sources[-1].warn(offered.surplus())
     return report
@@ -52,6 +58,8 @@ def _load_tree(
     except Refused as refusal:
         return [_refused(str(path), options, refusal)]
     beside = Offer(tuple(tree.of_kind("image")), sources[0].zones)
+    if sum(file.size for source in sources for file in source.files) >= LARGE:
+        preparer.terms.go_aside()
     reports = []
     for source in sources:
         offers = [beside.within(source.base, source.zones), offered]

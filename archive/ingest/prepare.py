@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from archive.alignment import leaves
 from archive.dates import HistoricalDate
-from archive.index_terms import Indexer
+from archive.index_terms import IndexedPage
 from archive.ingest.places import anchors_of
 from archive.ingest.prepared import PreparedBreak, PreparedDocument, PreparedText
+from archive.ingest.terms import Later, LaterPages, Pages, TermReader
 from archive.naming import slug_of
 from archive.pagination import Laid, paginate
 from archive.record_data import to_data
@@ -32,7 +34,7 @@ _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circul
 class Preparer:
     """Prepares the documents of one load; remembers words, so one serves for all its volumes."""
 
-    indexer: Indexer = field(default_factory=Indexer)
+    terms: TermReader = field(default_factory=TermReader)
 
     def prepare(self, record: DocumentRecord, known: Mapping[str, str], *, is_matter: bool = False) -> PreparedDocument:
         """Make a document ready; one whose digest is the `known` one of its key comes without texts."""
@@ -44,49 +46,66 @@ class Preparer:
         if known.get(record.key) == digest:
             return PreparedDocument(bare, is_matter, digest)
         slices = [render(found.text) for found in laid]
-        texts = tuple(self._text(*parts, slugs) for parts in zip(laid, slices, forms, slugs, strict=True))
+        terms = self.terms.ask([_pages(found.text, parts) for found, parts in zip(laid, slices, strict=True)])
+        texts = tuple(
+            _text(*parts, slugs, partial(_terms_of, terms, number))
+            for number, parts in enumerate(zip(laid, slices, forms, slugs, strict=True))
+        )
         places = anchors_of(zip(slugs, laid, slices, strict=True))
         anchors = tuple((key, *place) for key, place in places.items() if key != record.key)
-        return PreparedDocument(bare, is_matter, digest, record.pages, leaves, texts, anchors, self.indexer.forget())
+        return PreparedDocument(bare, is_matter, digest, record.pages, leaves, texts, anchors, terms)
 
-    def _text(self, laid: Laid, slices: Sequence[Slice], form: _Form, slug: str, slugs: Sequence[str]) -> PreparedText:
-        text = laid.text
-        return PreparedText(
-            slug=slug,
-            kind=text.kind,
-            language=text.language,
-            script=text.script,
-            spelling=text.spelling,
-            translator=text.translator,
-            aligned_with=slugs[text.aligned_with] if text.aligned_with >= 0 else "",
-            canonical=text.canonical,
-            main_end=text.main_end,
-            words=len(text.canonical.split()),
-            blocks=form.blocks,
-            containers=form.containers,
-            marks=form.marks,
-            digest=form.words,
-            form_digest=form.digest,
-            notes=text.notes,
-            breaks=tuple(self._break(laid, number, found) for number, found in enumerate(slices)),
-        )
 
-    def _break(self, laid: Laid, number: int, found: Slice) -> PreparedBreak:
-        text = laid.text
-        main = text.canonical[found.start : found.end]
-        notes = [text.canonical[note.start : note.end] for note in found.notes]
-        return PreparedBreak(
-            start=found.start,
-            end=found.end,
-            leaf=laid.leaves[number],
-            page=laid.pages[number],
-            label=found.label,
-            facs=found.facs,
-            is_implied=found.is_implied,
-            pieces=_dump([_piece(piece) for piece in found.pieces]),
-            notes=_dump([_note(note) for note in found.notes]),
-            terms=self.indexer.page(main, notes, text.language),
-        )
+def _text(
+    laid: Laid, slices: Sequence[Slice], form: _Form, slug: str, slugs: Sequence[str], terms: LaterPages
+) -> PreparedText:
+    text = laid.text
+    return PreparedText(
+        slug=slug,
+        kind=text.kind,
+        language=text.language,
+        script=text.script,
+        spelling=text.spelling,
+        translator=text.translator,
+        aligned_with=slugs[text.aligned_with] if text.aligned_with >= 0 else "",
+        canonical=text.canonical,
+        main_end=text.main_end,
+        words=len(text.canonical.split()),
+        blocks=form.blocks,
+        containers=form.containers,
+        marks=form.marks,
+        digest=form.words,
+        form_digest=form.digest,
+        notes=text.notes,
+        breaks=tuple(_break(laid, number, found) for number, found in enumerate(slices)),
+        terms=terms,
+    )
+
+
+def _break(laid: Laid, number: int, found: Slice) -> PreparedBreak:
+    return PreparedBreak(
+        start=found.start,
+        end=found.end,
+        leaf=laid.leaves[number],
+        page=laid.pages[number],
+        label=found.label,
+        facs=found.facs,
+        is_implied=found.is_implied,
+        pieces=_dump([_piece(piece) for piece in found.pieces]),
+        notes=_dump([_note(note) for note in found.notes]),
+    )
+
+
+def _terms_of(document: Later, number: int) -> tuple[IndexedPage, ...]:
+    return document().texts[number]
+
+
+def _pages(text: TextRecord, slices: Sequence[Slice]) -> Pages:
+    words = text.canonical
+    return Pages(
+        text.language,
+        tuple((words[it.start : it.end], tuple(words[note.start : note.end] for note in it.notes)) for it in slices),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.index_terms import IndexedPage
+from archive.ingest.terms import Later, LaterPages, Terms
 from archive.records import DocumentRecord, NoteRecord, PageRecord
 
 
@@ -21,12 +21,14 @@ class PreparedBreak:
     is_implied: bool
     pieces: str
     notes: str
-    terms: IndexedPage
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedText:
-    """A text under its slug; `blocks`, `containers` and `marks` are JSON, digests hexadecimal."""
+    """A text under its slug; `blocks`, `containers` and `marks` are JSON, digests hexadecimal.
+
+    `terms` gives how each of the `breaks` is found, and may wait.
+    """
 
     slug: str
     kind: str
@@ -45,11 +47,12 @@ class PreparedText:
     form_digest: str
     notes: tuple[NoteRecord, ...]
     breaks: tuple[PreparedBreak, ...]
+    terms: LaterPages
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedDocument:
-    """A document with everything its rows need but the ids; `words` are the terms of all its texts.
+    """A document with everything its rows need but the ids; `terms` gives how they are found, and may wait.
 
     `anchors` are (xml:id, leaf, fragment). One that is not to be written comes without texts.
     """
@@ -61,4 +64,4 @@ class PreparedDocument:
     leaves: int = 0
     texts: tuple[PreparedText, ...] = ()
     anchors: tuple[tuple[str, int, str], ...] = ()
-    words: str = ""
+    terms: Later = lambda: Terms((), "")

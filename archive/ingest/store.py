@@ -127,7 +127,7 @@ class VolumeStore:
 
     def _later(self, pk: int, prepared: PreparedDocument) -> None:
         self._roles[pk] = prepared.record.roles
-        self._words[pk] = prepared.words
+        self._words[pk] = prepared.terms().words
 
     def _write_roles(self, authority: Authority) -> None:
         NameRole.objects.filter(document_id__in=[pk for pk in self._roles if pk in self._updated()]).delete()

@@ -99,7 +99,7 @@ class VolumeLoad:
         wait_authority()
         expect_many()
         store = self._store_documents()
-        store.finish(self._lists(), self.preparer.indexer)
+        store.finish(self._lists(), self.preparer.terms.collect())
         removed = self._removed()
         store.remove(removed)
         if self.source.is_whole:

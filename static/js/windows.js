@@ -2,7 +2,7 @@
 import { breathe } from "./context.js";
 
 const AHEAD = "1500px 0px";
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 const PATIENCE = 1000;
 const SAMPLE = 4000;
 

@@ -12,6 +12,7 @@ from archive.records import TextKind
 _WORD = re.compile(r"\w+")
 _ORIGINALS = frozenset(("original", "source", "transcription"))
 _TRANSLATIONS = frozenset(("translation", "translated", "traduction", "übersetzung", "перевод"))
+LONGEST_PLACEHOLDER = 12
 _PLACEHOLDER = re.compile(
     r"(?:there is )?no (?:english |german |french )?(?:translation|transcription|original|text)(?: text)?"
     r"(?: is| was)? (?:yet )?available|(?:to be|not yet) (?:translated|transcribed)",
@@ -32,7 +33,7 @@ class Layer:
 
 def count_words(element: Element) -> int:
     """Count words as runs of letters and digits in the text nodes, which are taken apart from each other."""
-    return len(_WORD.findall(" ".join(str(part) for part in element.itertext())))
+    return len(_WORD.findall(" ".join(map(str, element.itertext()))))
 
 
 def layers_of(text: Element, declared: str) -> tuple[list[Layer], list[Element]]:
@@ -95,5 +96,7 @@ def _layer(kind: TextKind, element: Element, declared: str) -> Layer:
 
 
 def _is_placeholder(layer: Layer) -> bool:
+    if layer.words > LONGEST_PLACEHOLDER:
+        return False
     words = " ".join("".join(str(part) for part in layer.element.itertext()).split())
-    return layer.words <= 12 and bool(_PLACEHOLDER.match(words))
+    return bool(_PLACEHOLDER.match(words))

@@ -109,10 +109,11 @@ def test_words_and_form_have_digests_of_their_own() -> None:
 def test_a_stretch_holds_its_html_its_notes_and_the_terms_of_both() -> None:
     record = read(tei('<pb n="1"/><p>Red tape.</p><pb n="2"/><p>Blue<note n="1">A colour.</note> sky.</p>'))
 
-    first, second = prepared(record).texts[0].breaks
+    found = prepared(record).texts[0]
+    (first, second), (red, blue) = found.breaks, found.terms()
 
-    assert (first.label, first.terms.words) == ("1", "'red':1 'tape':2")
-    assert set(second.terms.words.split()) == {"'blue':1", "'sky':2", "'a':3B", "'colour':4B"}
+    assert (first.label, red.words) == ("1", "'red':1 'tape':2")
+    assert set(blue.words.split()) == {"'blue':1", "'sky':2", "'a':3B", "'colour':4B"}
     assert [note["n"] for note in json.loads(second.notes)] == ["1"]
     assert json.loads(first.pieces)[0]["k"] == "paragraph"
 
