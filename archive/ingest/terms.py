@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import NamedTuple
 
 from archive.index_terms import IndexedPage, Indexer
@@ -52,7 +55,7 @@ class TermReader:
     def go_aside(self) -> None:
         """Start the process, unless there is one; it knows nothing of the database. End it with `close`."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_make_ready)
 
     def ask(self, texts: Sequence[Pages]) -> Later:
         """Have the terms of a document read, and give whom to ask for them; that one waits when it must."""
@@ -85,9 +88,17 @@ class TermReader:
         return terms
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the load, which ends this process when it stops."""
+def _make_ready() -> None:
+    """Leave Ctrl-C to the load, which ends this process when it stops; and end with it when it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_load, daemon=True).start()
+
+
+def _end_with_load() -> None:
+    load = parent_process()
+    if load is not None:
+        wait([load.sentinel])
+        os._exit(1)
 
 
 _INDEXER = Indexer()

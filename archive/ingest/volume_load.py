@@ -38,8 +38,8 @@ from archive.records import FileRecord, NameRecord, Notice, Refused
 # Called with the volume, what has been read of it and how much there is.
 Progress = Callable[[str, int, int], None]
 
-# Documents that may wait between reading and writing.
-AHEAD = 64
+# Events that may wait between reading and writing; up to three for a document.
+AHEAD = 192
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ export class Windows {
     } else {
       text.dataset.last = part.querySelector("#text").dataset.last;
     }
+    if (which === "next") await breathe();
     const rail = part.querySelector(".rail");
     if (rail) this.reader.$(".reader > .rail")?.append(...[...rail.children].map((it) => document.adoptNode(it)));
     this.reader.emit("rail", leaves);

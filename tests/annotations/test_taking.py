@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document as Docx
+from lxml import html
 
 from annotations.models import Annotation
 from tests.annotations.wire import BASE
@@ -254,3 +255,34 @@ def test_taking_costs_the_same_at_1_and_at_20_notes(letter: Any) -> None:
         make_note(user, make_document(letter.volume, f"d{number}"))
 
     assert statements_when_warm(lambda: client.get("/desk/take/csv/")) == few
+
+
+def test_r9_what_is_taken_away_is_labelled_by_its_purpose_and_every_link_leads_to_its_form(letter: Any) -> None:
+    user = make_user()
+    make_note_on_words(user, make_text(letter, ["About the ice."]), "the ice")
+    folder = make_folder(user)
+    make_item(folder, letter)
+    client = client_of(user)
+    notes = {
+        "For a spreadsheet (CSV)": "text/csv",
+        "For writing (Word)": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "For writing (Markdown)": "text/markdown",
+        "For other programs (Web Annotation)": "application/ld+json",
+    }
+
+    assert kinds(client, "/desk/") == kinds(client, "/desk/bring/") == notes
+    assert kinds(client, f"/folders/{folder.pk}/") == {
+        "Reading list with citations (Word)": notes["For writing (Word)"],
+        "Reading list with citations (Markdown)": "text/markdown",
+        "For a spreadsheet (CSV)": "text/csv",
+        "For a reference manager (RIS)": "application/x-research-info-systems",
+        "For a reference manager (CSL-JSON)": "application/vnd.citationstyles.csl+json",
+        "Its notes for other programs (Web Annotation)": "application/ld+json",
+    }
+
+
+def kinds(client: Client, page: str) -> dict[str, str]:
+    """What each link for taking away says, and what kind of file it gives."""
+    links = html.fromstring(client.get(page).content.decode()).iterfind(".//a[@href]")
+    found = {link.text_content().strip(): link.get("href") for link in links if "/take/" in link.get("href")}
+    return {words: client.get(href)["Content-Type"].partition(";")[0] for words, href in found.items()}

@@ -23,6 +23,12 @@ def look(window: Notebook) -> list[str]:
     return faults
 
 
+def look_at_tools(window: Notebook, words: str) -> list[str]:
+    """What is wrong with the page while words are selected."""
+    window.select(words)
+    return axe_faults(window.page)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
 def test_no_form_for_notes_has_an_axe_fault(
     browser: Browser, base_url: str, people: Seminar, width: int, scheme: str
@@ -36,7 +42,7 @@ def test_no_form_for_notes_has_an_axe_fault(
     with Notebook.of(browser, base_url, people.ada, **options) as ada:
         ada.open(LETTER)
         settle(ada.page)
-        ada.select("вода уже не дышит")
+        faults["tools"] = look_at_tools(ada, "вода уже не дышит")
         ada.tools.get_by_role("button", name="Note").click()
         faults["note"] = look(ada)
         ada.composer.get_by_label("Your note").fill("The river breathes.")

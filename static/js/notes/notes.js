@@ -7,6 +7,12 @@ import { homeOf, Painter } from "./words.js";
 
 const PAUSE = 160;
 
+/** The paragraph, or the note of the edition, in which a range begins. */
+function columnOf({ startContainer: node }) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  return element.closest("[data-o], li") ?? homeOf(node).home;
+}
+
 /** What can be done with words: by mouse and touch once they are selected, by keys, and word by word in a dialog. */
 class Toolbar {
   constructor(reader, kit, painter, act) {
@@ -40,10 +46,14 @@ class Toolbar {
     this.target = this.selected();
     this.bar.hidden = !this.target;
     if (!this.target) return;
-    const box = getSelection().getRangeAt(0).getBoundingClientRect();
+    const range = getSelection().getRangeAt(0);
+    const box = range.getBoundingClientRect();
+    // Not wider than the paragraph: the numbers beside paragraphs lead to them, and stay in reach.
+    const { left: first, right: last, width: room } = columnOf(range).getBoundingClientRect();
+    this.bar.style.maxInlineSize = `${room}px`;
     const { offsetWidth: width, offsetHeight: height } = this.bar;
     const above = box.top - height - 10;
-    this.bar.style.left = `${scrollX + Math.max(8, Math.min(innerWidth - width - 8, box.left + box.width / 2 - width / 2))}px`;
+    this.bar.style.left = `${scrollX + Math.max(first, Math.min(last - width, box.left + box.width / 2 - width / 2))}px`;
     this.bar.style.top = `${scrollY + (above > 56 ? above : Math.min(box.bottom + 10, innerHeight - height - 8))}px`;
   }
 

@@ -1,8 +1,11 @@
 """Terms read in a process beside are the same as those read here."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from archive.index_terms import Indexer
@@ -17,6 +20,18 @@ LETTER = [
     Pages("en", (("To Comrade Yezhov", ("A note by Stalin",)),)),
 ]
 REPLY = [Pages("en", (("Yezhov answers Molotov", ()),))]
+
+
+_LOAD = """
+import time
+from archive.ingest.terms import Pages, TermReader
+if __name__ == "__main__":
+    reader = TermReader()
+    reader.go_aside()
+    reader.ask([Pages("en", (("Words", ()),))])()
+    print(*reader._pool._processes, flush=True)
+    time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -55,6 +70,18 @@ def test_no_more_than_a_bounded_number_of_documents_is_on_its_way(
         aside.ask(REPLY)
 
     assert len(aside._waiting) == 2
+
+
+def test_the_process_ends_when_the_load_is_killed() -> None:
+    load = subprocess.Popen([sys.executable, "-c", _LOAD], stdout=subprocess.PIPE, text=True)  # noqa: S603 our own words
+    assert load.stdout is not None
+    beside = psutil.Process(int(load.stdout.readline()))
+
+    load.kill()
+    load.wait()
+    load.stdout.close()
+
+    beside.wait(timeout=10)
 
 
 def test_a_reader_that_was_closed_reads_here(aside: TermReader) -> None:
