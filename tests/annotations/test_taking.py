@@ -284,5 +284,6 @@ def test_r9_what_is_taken_away_is_labelled_by_its_purpose_and_every_link_leads_t
 def kinds(client: Client, page: str) -> dict[str, str]:
     """What each link for taking away says, and what kind of file it gives."""
     links = html.fromstring(client.get(page).content.decode()).iterfind(".//a[@href]")
-    found = {link.text_content().strip(): link.get("href") for link in links if "/take/" in link.get("href")}
-    return {words: client.get(href)["Content-Type"].partition(";")[0] for words, href in found.items()}
+    found = {str(link.text_content()).strip(): str(link.attrib["href"]) for link in links}
+    taken = {words: client.get(href) for words, href in found.items() if "/take/" in href}
+    return {words: response["Content-Type"].partition(";")[0] for words, response in taken.items()}
