@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import rcssmin
+import rjsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The library htmx comes from static/vendor; what its Django package carries imports files that are not there.
 UNUSED = "django_htmx/"
-_LINE_COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*$", re.MULTILINE | re.DOTALL)
-
-
-def bare(script: str) -> str:
-    """Give a script of ours without indentation, empty lines and comments that stand on lines of their own.
-
-    Line ends stay, so that statements end where they did; no string of ours runs over lines, which is tested.
-    """
-    kept = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", script))
-    return "\n".join(line.strip() for line in kept.splitlines() if line.strip()) + "\n"
-
 
 # What is left of a file of ours, by its folder and ending.
-STRIPPED: dict[tuple[str, str], Callable[[str], str]] = {("js", ".js"): bare, ("css", ".css"): rcssmin.cssmin}
+STRIPPED: dict[tuple[str, str], Callable[[str], str]] = {("js", ".js"): rjsmin.jsmin, ("css", ".css"): rcssmin.cssmin}
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """Names files by their content; our scripts and style sheets travel bare."""
+    """Names files by their content; our scripts and style sheets travel without comments and needless space."""
 
     support_js_module_import_aggregation = True
 

@@ -1,3 +1,6 @@
+import re
+from collections import defaultdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,20 +18,28 @@ SAMPLES = [
 ]
 
 
+def places(vector: str) -> dict[str, set[str]]:
+    """Read the text of a tsvector: the places of each lexeme, however often it is named and in whatever order."""
+    found = defaultdict(set)
+    for lexeme, at in re.findall(r"('(?:[^']|'')*'):([\d,A-C]+)", vector):
+        found[lexeme].update(at.split(","))
+    return found
+
+
 @pytest.mark.parametrize(("text", "language"), SAMPLES)
 def test_vector_is_what_the_analyser_gives(text: str, language: str) -> None:
-    assert Indexer().vector(text, language) == to_tsvector_input(analyse(text, language))
+    assert places(Indexer().vector(text, language)) == places(to_tsvector_input(analyse(text, language)))
 
 
 @given(st.text(alphabet="аяЁ ьi-‐\n'’aбzé1.\u0301\u00ad\\", max_size=60), st.sampled_from(["", "ru", "en"]))
 def test_vector_is_what_the_analyser_gives_for_any_text(text: str, language: str) -> None:
-    assert Indexer().vector(text, language) == to_tsvector_input(analyse(text, language))
+    assert places(Indexer().vector(text, language)) == places(to_tsvector_input(analyse(text, language)))
 
 
 def test_a_long_text_is_read_like_a_short_one() -> None:
     text = "word and words " * (LONGEST // 10)
 
-    assert Indexer().vector(text, "en") == to_tsvector_input(analyse(text, "en"))
+    assert places(Indexer().vector(text, "en")) == places(to_tsvector_input(analyse(text, "en")))
 
 
 def test_a_remembered_word_is_read_again_in_another_language() -> None:
@@ -53,7 +64,7 @@ def test_lexemes_of_all_texts_are_given_once_and_forgotten() -> None:
 
 def test_places_are_counted_on_from_where_the_caller_says() -> None:
     assert Indexer().vector("red well-known tape", "en", after=100) == (
-        "'red':101 'well':102 'known':103 'wellknown':102 'tape':104"
+        "'red':101 'well':102 'wellknown':102 'known':103 'tape':104"
     )
 
 
@@ -62,7 +73,7 @@ def test_what_was_remembered_is_forgotten_when_it_is_too_much(monkeypatch: pytes
     indexer = Indexer()
 
     for word in ("one", "two", "three", "well-known", "five", "well-known"):
-        assert indexer.vector(word, "en") == to_tsvector_input(analyse(word, "en"))
+        assert places(indexer.vector(word, "en")) == places(to_tsvector_input(analyse(word, "en")))
 
 
 def test_what_exceeds_the_size_of_a_vector_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 import pytest
+import rjsmin
 
-from config.storage import bare
 from tests.tools import ROOT
 
 JS = ROOT / "static" / "js"
@@ -40,7 +40,7 @@ def test_the_reader_with_the_image_module_is_small() -> None:
     wanted = {JS / "boot.js", JS / "loader.js", *reached(JS / "reader.js")}
     if not VIEWER.exists():
         pytest.skip("the viewer is not installed: make setup")
-    served = {path.name: bare(path.read_text(encoding="utf-8")).encode() for path in wanted}
+    served = {path.name: rjsmin.jsmin(path.read_text(encoding="utf-8")).encode() for path in wanted}
     served[VIEWER.name] = VIEWER.read_bytes()
     sizes = {name: len(brotli.compress(script)) for name, script in served.items()}
 
