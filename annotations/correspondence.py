@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
+from typing import Any
 
 from annotations.passages import Stretch, Token
 from annotations.word_pairs import token_pairs
@@ -61,19 +63,24 @@ class Correspondence:
     @cached_property
     def _in_order(self) -> frozenset[int]:
         """Give the starts of the old tokens of the longest row that stands in the same order in the new version."""
-        last: list[int] = []
-        index_of_last: list[int] = []
-        before: list[int] = []
-        for index, token in enumerate(self.new):
-            length = bisect_left(last, token.start)
-            before.append(index_of_last[length - 1] if length else -1)
-            last[length : length + 1] = [token.start]
-            index_of_last[length : length + 1] = [index]
-        row, index = set(), index_of_last[-1] if index_of_last else -1
-        while index >= 0:
-            row.add(self._starts[index])
-            index = before[index]
-        return frozenset(row)
+        return frozenset(self._starts[index] for index in _longest_row([token.start for token in self.new]))
+
+
+def _longest_row(places: Sequence[int]) -> list[int]:
+    """Give, in order, the indexes of a longest row of places that grow."""
+    last: list[int] = []
+    index_of_last: list[int] = []
+    before: list[int] = []
+    for index, place in enumerate(places):
+        length = bisect_left(last, place)
+        before.append(index_of_last[length - 1] if length else -1)
+        last[length : length + 1] = [place]
+        index_of_last[length : length + 1] = [index]
+    row, index = [], index_of_last[-1] if index_of_last else -1
+    while index >= 0:
+        row.append(index)
+        index = before[index]
+    return row[::-1]
 
 
 def correspond(old: Sequence[Stretch], new: Sequence[Stretch]) -> Correspondence:
@@ -83,8 +90,8 @@ def correspond(old: Sequence[Stretch], new: Sequence[Stretch]) -> Correspondence
     pairs: list[tuple[Token, Token]] = []
     for left, right in paired.items():
         pairs.extend(token_pairs(old[left].tokens, new[right].tokens))
-    for left_gap, right_gap in _gaps(old, new, paired):
-        pairs.extend(token_pairs(left_gap, right_gap, is_same=False))
+    for left_gap, right_gap, beside in _gaps(old, new, paired):
+        pairs.extend(token_pairs(left_gap, right_gap, is_same=False, beside=beside))
     return Correspondence(pairs)
 
 
@@ -100,16 +107,49 @@ def _same_blocks(old: Sequence[Stretch], new: Sequence[Stretch]) -> dict[int, in
         if left and right and len(left) + len(right) > 2:
             copies |= dict.fromkeys((index for index in left if index not in paired), len(left) == len(right))
     claims = [_claims(old, new, paired, copies, step) for step in (1, -1)]
-    return paired | _agreed(claims, copies)
+    paired |= _agreed(claims, copies)
+    return paired | _between(paired, [sides for sides in where.values() if len(sides[0]) == len(sides[1])])
+
+
+def _between(paired: dict[int, int], copied: Iterable[tuple[list[int], list[int]]]) -> dict[int, int]:
+    """Pair copies where as many stand between the same blocks that kept their order; none was added.
+
+    A copy that is then left over on both sides was moved.
+    """
+    rows = sorted(paired.items())
+    kept = [rows[index] for index in _longest_row([right for _left, right in rows])]
+    edges = [[left for left, _right in kept], [right for _left, right in kept]]
+    taken = set(paired.values())
+    found: dict[int, int] = {}
+    for left, right in copied:
+        gaps: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for side, (places, done) in enumerate(((left, paired.keys()), (right, taken))):
+            for place in places:
+                if place not in done:
+                    gaps[bisect_left(edges[side], place)][side].append(place)
+        same = {
+            one: other
+            for ours, theirs in gaps.values()
+            if len(ours) == len(theirs)
+            for one, other in zip(ours, theirs, strict=True)
+        }
+        rest = [place for place in left if place not in paired and place not in same]
+        there = [place for place in right if place not in taken and place not in same.values()]
+        found |= same | (dict(zip(rest, there, strict=True)) if len(rest) == len(there) == 1 else {})
+    return found
 
 
 def _places(
     old: Sequence[Stretch], new: Sequence[Stretch], size: int
-) -> dict[tuple[tuple[str, ...], ...], tuple[list[int], list[int]]]:
-    """Give for each wording of `size` blocks in a row where it begins, on both sides."""
-    where: dict[tuple[tuple[str, ...], ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+) -> dict[tuple[Any, ...], tuple[list[int], list[int]]]:
+    """Give for each wording of `size` blocks in a row where it begins, on both sides.
+
+    Of several blocks a row of copies among them must be as long, or nobody can tell which came or went.
+    """
+    where: dict[tuple[Any, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, blocks in enumerate((old, new)):
-        wordings = [block.wording for block in blocks]
+        rows = _rows(blocks) if size > 1 else [(0, 1)] * len(blocks)
+        wordings = [(block.wording, row) for block, row in zip(blocks, rows, strict=True)]
         for index in range(len(wordings) - size + 1):
             where[tuple(wordings[index : index + size])][side].append(index)
     return where
@@ -131,15 +171,30 @@ def _add_single_sequences(paired: dict[int, int], old: Sequence[Stretch], new: S
 def _claims(
     old: Sequence[Stretch], new: Sequence[Stretch], paired: dict[int, int], copies: Mapping[int, bool], step: int
 ) -> dict[int, int]:
-    """Give the place each copy has when it still stands beside its neighbour: the one before (1) or after (-1)."""
+    """Give the place each copy has when it still stands beside its neighbour: the one before (1) or after (-1).
+
+    Of copies in a row of which one came or went, nobody can tell which.
+    """
+    rows = [_rows(old), _rows(new)]
     edges = {-1: -1, len(old): len(new)}
     known = {**paired, **edges}
     found: dict[int, int] = {}
     for index in sorted(copies, reverse=step < 0):
         beside = known.get(index - step)
         target = None if beside is None else beside + step
-        if target is not None and 0 <= target < len(new) and old[index].wording == new[target].wording:
+        if target is None or not 0 <= target < len(new) or old[index].wording != new[target].wording:
+            continue
+        if rows[0][index] == rows[1][target]:
             found[index] = known[index] = target
+    return found
+
+
+def _rows(blocks: Sequence[Stretch]) -> list[tuple[int, int]]:
+    """Give of each block its place in the row of those beside it with the same wording, and how long that row is."""
+    found: list[tuple[int, int]] = []
+    for _wording, same in groupby(blocks, lambda block: block.wording):
+        size = len(list(same))
+        found += [(place, size) for place in range(size)]
     return found
 
 
@@ -200,8 +255,11 @@ def _near(
 
 def _gaps(
     old: Sequence[Stretch], new: Sequence[Stretch], paired: dict[int, int]
-) -> Iterable[tuple[list[Token], list[Token]]]:
-    """Give the tokens of unpaired blocks that stand between the same neighbours: split, merged or rewritten blocks."""
+) -> Iterable[tuple[list[Token], list[Token], tuple[bool, bool]]]:
+    """Give the tokens of unpaired blocks that stand between the same neighbours: split, merged or rewritten blocks.
+
+    With them, whether there is a neighbour before and after, or the text begins or ends there.
+    """
     taken = set(paired.values())
     index = 0
     while index < len(old):
@@ -219,4 +277,4 @@ def _gaps(
         ours = [token for block in old[first:index] for token in block.tokens]
         theirs = [token for block in new[left + 1 : right] for token in block.tokens]
         if has_edges and ours and theirs and max(len(ours), len(theirs)) <= GAP_TOKENS:
-            yield ours, theirs
+            yield ours, theirs, (first > 0, index < len(old))

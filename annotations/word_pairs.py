@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import Match, SequenceMatcher
+from itertools import takewhile
 
 from annotations.passages import Token
 
@@ -21,18 +22,27 @@ HELD_TOKENS, HELD_CHARACTERS = 2, 8
 SAME_GAP = 0.4
 
 
-def token_pairs(ours: Sequence[Token], theirs: Sequence[Token], *, is_same: bool = True) -> list[tuple[Token, Token]]:
-    """Give the proven pairs of tokens of two stretches; `is_same` says that one block is the other, corrected."""
+def token_pairs(
+    ours: Sequence[Token], theirs: Sequence[Token], *, is_same: bool = True, beside: tuple[bool, bool] = (True, True)
+) -> list[tuple[Token, Token]]:
+    """Give the proven pairs of tokens of two stretches; `is_same` says that one block is the other, corrected.
+
+    `beside` says whether what stands before and after them is proven.
+    """
     left, right = [token.text for token in ours], [token.text for token in theirs]
     if left == right:
         return list(zip(ours, theirs, strict=True))
-    if not is_same and (held := _held(ours, theirs) or [(old, new) for new, old in _held(theirs, ours)]):
-        return held
+    if not is_same:
+        for kept in (_held, _around):
+            if found_whole := kept(ours, theirs) or [(old, new) for new, old in kept(theirs, ours)]:
+                return found_whole
     whole = _sentence_pairs(ours, theirs)
-    taken = {new.start for new in whole.values()}
     found = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()[:-1]
+    if not is_same:
+        whole |= _sentences_at_edges(ours, theirs, beside)
     if not is_same and sum(run.size for run in found) < SAME_GAP * max(len(left), len(right)):
         return list(whole.items())
+    taken = {new.start for new in whole.values()}
     runs = [_certain(ours, theirs, found, number) for number in range(len(found))]
     runs = [run for run in runs if run.size]
     long = [run for run in runs if _is_long(ours, run)]
@@ -51,6 +61,49 @@ def _held(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, T
         return []
     at = next(place for place in range(len(right)) if right[place : place + len(left)] == left)
     return list(zip(ours, theirs[at : at + len(left)], strict=True))
+
+
+def _around(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, Token]]:
+    """Pair one stretch, whole, with the beginning and end of the other, which only had words put in at one place.
+
+    Words that could as well stand before as after that place are left out.
+    """
+    size, more = len(ours), len(theirs) - len(ours)
+    head, tail = _same_from_start(ours, theirs), _same_from_start(ours[::-1], theirs[::-1])
+    if more <= 0 or head + tail < size:
+        return []
+    at = [*range(size - tail), *range(head, size)]
+    return [(ours[place], theirs[place if place < size - tail else place + more]) for place in at]
+
+
+def _same_from_start(ours: Sequence[Token], theirs: Sequence[Token]) -> int:
+    pairs = zip(ours, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text, pairs))
+
+
+def _sentences_at_edges(
+    ours: Sequence[Token], theirs: Sequence[Token], beside: tuple[bool, bool]
+) -> dict[Token, Token]:
+    """Pair whole sentences, the only ones of their wording, that stand next to the proven words beside a stretch."""
+    left, right = [token.text for token in ours], [token.text for token in theirs]
+    found: dict[Token, Token] = {}
+    if beside[0]:
+        size = _same_from_start(ours, theirs)
+        while size and not (ours[size - 1].is_last and theirs[size - 1].is_last):
+            size -= 1
+        if size and _is_single(left, right, Match(0, 0, size)):
+            found |= zip(ours[:size], theirs[:size], strict=True)
+    if beside[1]:
+        size = _same_from_start(ours[::-1], theirs[::-1])
+        while size and not (_begins(ours, len(ours) - size) and _begins(theirs, len(theirs) - size)):
+            size -= 1
+        if size and _is_single(left, right, Match(len(ours) - size, len(theirs) - size, size)):
+            found |= zip(ours[-size:], theirs[-size:], strict=True)
+    return found
+
+
+def _begins(tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or tokens[at - 1].is_last
 
 
 def _sentence_pairs(ours: Sequence[Token], theirs: Sequence[Token]) -> dict[Token, Token]:

@@ -3,6 +3,7 @@ import { breathe } from "./context.js";
 
 const AHEAD = "1500px 0px";
 const AT_ONCE = 2;
+const TALL = 900; // pixels of a leaf that was not drawn yet
 const PATIENCE = 1000;
 const SAMPLE = 4000;
 
@@ -81,14 +82,18 @@ export class Windows {
   async put(part, which) {
     const text = this.reader.text;
     const leaves = [...part.querySelectorAll(".leaf")].map((leaf) => document.adoptNode(leaf));
-    // What is far from sight is not laid out, so that hundreds of leaves scroll like twenty.
+    // What is far from sight is not laid out, window by window and leaf by leaf, so that hundreds scroll like twenty.
+    const group = document.createElement("div");
+    group.className = "window";
+    group.style.containIntrinsicBlockSize = `auto ${leaves.length * TALL}px`;
     for (const leaf of leaves) leaf.classList.add("far");
     const pager = text.querySelector(which === "next" ? ".pager:not(.up)" : ".pager.up");
     const first = text.querySelector(".leaf");
     const before = which === "prev" ? first.getBoundingClientRect().top : 0;
+    which === "next" ? pager.before(group) : (first.closest(".window") ?? first).before(group);
     for (let at = 0; at < leaves.length; at += AT_ONCE) {
       const some = leaves.slice(at, at + AT_ONCE);
-      which === "next" ? pager.before(...some) : first.before(...some);
+      group.append(...some);
       this.reader.emit("leaves", some);
       if (which === "next") await breathe();
     }

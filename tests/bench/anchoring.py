@@ -8,8 +8,9 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from pathlib import Path
 
@@ -35,10 +36,14 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Chunk:
-    """What stands between two blanks; `key` is the same in both versions, -1 for what a correction put in."""
+    """What stands between two blanks; `key` is the same in both versions, -1 for what a correction put in.
+
+    `is_single` is false in paragraphs of the same words of which one was moved: nobody can tell which it was.
+    """
 
     text: str
     key: int
+    is_single: bool = True
 
 
 Blocks = list[list[Chunk]]
@@ -98,7 +103,7 @@ def typography(blocks: Blocks, chance: random.Random, _sentences: list[str]) -> 
         if draw < 0.03:
             text = chunk.text.replace('"', "»").replace("-", "—")
             return Chunk(text if text != chunk.text else chunk.text.rstrip(".,") + ",", chunk.key)
-        if draw < 0.04 and len(chunk.text) > 4:
+        if draw < 0.04 and len(chunk.text) > 4 and chunk.text[2] != "х":
             return Chunk(f"{chunk.text[:2]}х{chunk.text[3:]}", -1)
         return chunk
 
@@ -138,15 +143,19 @@ def _sentences_of(block: list[Chunk]) -> Iterator[list[Chunk]]:
 def moves(blocks: Blocks, chance: random.Random, _sentences: list[str]) -> Blocks:
     """Put every eighth paragraph somewhere else."""
     changed = list(blocks)
+    copies, moved = Counter(map(_wording, changed)), set()
     for _ in range(max(1, len(changed) // 8)):
-        moved = changed.pop(chance.randrange(len(changed)))
-        changed.insert(chance.randrange(len(changed) + 1), moved)
-    return [block for _, twins in groupby(changed, _wording) for block in sorted(twins, key=_age)]
+        block = changed.pop(chance.randrange(len(changed)))
+        moved.add(_wording(block))
+        changed.insert(chance.randrange(len(changed) + 1), block)
+    in_order = [block for _, twins in groupby(changed, _wording) for block in sorted(twins, key=_age)]
+    alike = {wording for wording in moved if copies[wording] > 1}
+    return [[replace(chunk, is_single=_wording(block) not in alike) for chunk in block] for block in in_order]
 
 
-def _wording(block: list[Chunk]) -> str:
+def _wording(block: list[Chunk]) -> tuple[str, ...]:
     """Give the words of a block: of two with the same, side by side, nobody can tell which has moved past which."""
-    return " ".join(chunk.text for chunk in block)
+    return tuple(_WORD.findall(" ".join(chunk.text for chunk in block)))
 
 
 def _age(block: list[Chunk]) -> int:
@@ -210,9 +219,10 @@ def _place(row: Row, old: Blocks, new: Blocks, share: int, chance: random.Random
     proven = correspond(stretches(a, a_blocks), stretches(b, b_blocks))
     answers = [relocate(a, b, proven, a_places[keys[0]][0], a_places[keys[-1]][1]) for keys in passages]
     row.seconds += time.perf_counter() - start
+    alike = {chunk.key for block in new for chunk in block if not chunk.is_single}
     for keys, answer in zip(passages, answers, strict=True):
         words = a[a_places[keys[0]][0] : a_places[keys[-1]][1]]
-        _judge(row, words, b, answer, _truth(keys, b_places))
+        _judge(row, words, b, answer, _truth(keys, b_places), is_single=alike.isdisjoint(keys))
 
 
 def _passages(
@@ -228,8 +238,8 @@ def _passages(
             yield with_words
 
 
-def _judge(row: Row, words: str, text: str, answer: Place, true: tuple[int, int] | None) -> None:
-    is_untouched = true is not None and _WORD.findall(text[slice(*true)]) == _WORD.findall(words)
+def _judge(row: Row, words: str, text: str, answer: Place, true: tuple[int, int] | None, *, is_single: bool) -> None:
+    is_untouched = is_single and true is not None and _WORD.findall(text[slice(*true)]) == _WORD.findall(words)
     row.anchors += 1
     row.untouched += is_untouched
     row.reworded += answer.finding is Finding.REWORDED
