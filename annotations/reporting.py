@@ -14,7 +14,7 @@ from accounts.access import Audience
 from accounts.audit import surrogate_for
 from accounts.models import User
 from accounts.visitor import Visitor
-from annotations.cases import ModerationError, moderators_of_group, open_case, step, tell_moderators
+from annotations.cases import ModerationError, moderators_of_group, moderators_of_site, open_case, step, tell_moderators
 from annotations.models import REASONS, Annotation, Case, Decision, Report, Rule
 
 # An author may appeal for so long after a note was hidden, a reporter after it was kept.
@@ -119,8 +119,15 @@ def _ask_for_second(case: Case, by: User, role: str) -> None:
     if case.desk == Case.Desk.GROUP and not _second_moderators(case).exists():
         case.desk = Case.Desk.SITE
         step(case, Decision.Act.ESCALATE, role, None)
+    if case.desk == Case.Desk.SITE and case.reviewed_by_id is not None and not _has_third(case):
+        # Where an archive has two moderators, who first kept the note decides on what the other made of it.
+        case.decided_by, case.reviewed_by = case.reviewed_by, None
     case.save()
     tell_moderators(case)
+
+
+def _has_third(case: Case) -> bool:
+    return any(is_second(person, case) for person in moderators_of_site() if person.pk != case.author_id)
 
 
 def _second_moderators(case: Case) -> QuerySet[User]:

@@ -106,6 +106,24 @@ def test_the_authors_appeal_after_a_second_look_is_for_a_third_person(letter: An
     assert sees(None, note)
 
 
+def test_where_there_are_two_moderators_who_kept_the_note_answers_the_appeal_against_the_other(letter: Any) -> None:
+    author, reporter, first, second = make_user(), make_user(), moderator(), moderator()
+    note = make_public_note(author, letter)
+    report = kept(note, reporter, first)
+    reporting.ask_again(reporter, report.pk, WHY)
+    moderation.decide(second, report.case_id, "hide", "privacy", REASONS)
+
+    reporting.appeal(author, report.case_id, "She died in 1940.")
+
+    assert [list(queue(person)) for person in (first, second)] == [[report.case], []]
+    with pytest.raises(ModerationError, match="somebody who has not decided before"):
+        moderation.decide(second, report.case_id, "restore")
+    moderation.decide(first, report.case_id, "restore")
+    assert sees(None, note)
+    trail = report.case.decisions.values_list("act", "by__user_id")
+    assert list(trail)[-2:] == [("appeal", author.pk), ("restore", first.user.pk)]
+
+
 def test_the_mail_of_the_outcome_names_the_last_day(letter: Any, django_capture_on_commit_callbacks: Any) -> None:
     reporter = make_user()
     with django_capture_on_commit_callbacks(execute=True):
