@@ -2,6 +2,7 @@
 import { breathe } from "./context.js";
 
 const AHEAD = "1500px 0px";
+const NEAR = "4000px 0px";
 const AT_ONCE = 2;
 const TALL = 900; // pixels of a leaf that was not drawn yet
 const PATIENCE = 1000;
@@ -28,6 +29,11 @@ export class Windows {
     this.approach = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.extend("next"),
       { rootMargin: AHEAD },
+    );
+    // A window is laid out before its leaves come into sight, so that they follow one by one.
+    this.near = new IntersectionObserver(
+      (entries) => entries.forEach(({ target, isIntersecting }) => target.classList.toggle("far", !isIntersecting)),
+      { rootMargin: NEAR },
     );
     this.watch();
   }
@@ -90,6 +96,7 @@ export class Windows {
     const pager = text.querySelector(which === "next" ? ".pager:not(.up)" : ".pager.up");
     const first = text.querySelector(".leaf");
     const before = which === "prev" ? first.getBoundingClientRect().top : 0;
+    this.near.observe(group);
     which === "next" ? pager.before(group) : (first.closest(".window") ?? first).before(group);
     for (let at = 0; at < leaves.length; at += AT_ONCE) {
       const some = leaves.slice(at, at + AT_ONCE);
