@@ -92,7 +92,8 @@ export class Windows {
     const group = document.createElement("div");
     group.className = "window";
     group.style.containIntrinsicBlockSize = `auto ${leaves.length * TALL}px`;
-    for (const leaf of leaves) leaf.classList.add("far");
+    const leave = () => leaves.forEach((leaf) => leaf.classList.add("far"));
+    if (which === "next") leave();
     const pager = text.querySelector(which === "next" ? ".pager:not(.up)" : ".pager.up");
     const first = text.querySelector(".leaf");
     const before = which === "prev" ? first.getBoundingClientRect().top : 0;
@@ -109,6 +110,8 @@ export class Windows {
     if (which === "prev") {
       scrollBy({ top: first.getBoundingClientRect().top - before, behavior: "instant" });
       text.dataset.first = part.querySelector("#text").dataset.first;
+      // What stands above is drawn once, so that what is read keeps its place when the heights are known.
+      requestAnimationFrame(() => requestAnimationFrame(leave));
     } else {
       text.dataset.last = part.querySelector("#text").dataset.last;
     }

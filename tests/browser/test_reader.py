@@ -108,6 +108,8 @@ def test_windows_are_put_below_on_approach_and_above_when_asked(reader: Reader) 
     before = page.locator("#page-21").bounding_box()
     page.locator(".pager.up a").click()
     expect(page.locator(".leaf")).to_have_count(29)
+    expect(page.locator("#page-20.far")).to_have_count(1)
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     after = page.locator("#page-21").bounding_box()
 
     assert before
