@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from config.install import BROWSERS
 from tests.browser.inspecting import Inspection
@@ -24,6 +24,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Tests wait for what must come; how soon it comes is for benches, on a machine that does nothing else.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
