@@ -6,15 +6,35 @@ a fifth. Only hot paths belong here. Rows come as psycopg gives them, so JSON is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 Build = Callable[..., QuerySet[Any, Any]]
+
+
+class IsOneOf(Func):
+    """The condition that a column is among ids, written by `array` as one value.
+
+    Hundreds of parameters take long to read, and a query of one value can be compiled once.
+    """
+
+    output_field = BooleanField()
+    conditional = True
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+
+    def __init__(self, field: str, ids: str) -> None:
+        super().__init__(F(field), Value(ids))
+
+
+def array(ids: Iterable[int]) -> str:
+    """Write ids as PostgreSQL reads an array."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def mark(kind: type, number: int) -> Any:

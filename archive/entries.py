@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
+from accounts.compiled import IsOneOf, array
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from archive.dates import display
 from archive.models import Document, NameRole, Text, Volume
@@ -64,9 +67,13 @@ class Entry(NamedTuple):
 
 def entries(visitor: Visitor, documents: DocumentQuerySet, language: str) -> list[Entry]:
     """Read what `findable_by` let through, in its order, in one statement; up to three more where titles repeat."""
+    return _told(visitor, documents.values_list(*COLUMNS), language)
+
+
+def _told(visitor: Visitor, known: Iterable[tuple[Any, ...]], language: str) -> list[Entry]:
     rows = [
-        Entry(*known, date=_shown(edtf, language, calendar=calendar) if edtf else _("undated"))  # type: ignore[misc]
-        for *known, edtf, calendar in documents.values_list(*COLUMNS)
+        Entry(*columns, date=_shown(edtf, language, calendar=calendar) if edtf else _("undated"))  # type: ignore[misc]
+        for *columns, edtf, calendar in known
     ]
     hints = _hints(visitor, _twins(rows))
     return [row._replace(hint=hints[row.pk]) if row.pk in hints else row for row in rows] if hints else rows
@@ -74,10 +81,37 @@ def entries(visitor: Visitor, documents: DocumentQuerySet, language: str) -> lis
 
 def entries_with_volumes(visitor: Visitor, documents: DocumentQuerySet, language: str) -> list[Entry]:
     """Give entries that say where they stand, in one statement more; a volume that is hidden is not named."""
-    rows = entries(visitor, documents, language)
-    volumes = Volume.objects.findable_by(visitor).filter(pk__in={row.volume_id for row in rows})
-    titles = dict(volumes.values_list("pk", "title"))
-    return [row._replace(where=titles.get(row.volume_id, "")) for row in rows]
+    return _placed(visitor, entries(visitor, documents, language))
+
+
+def entries_of(visitor: Visitor, ids: Sequence[int], language: str) -> list[Entry]:
+    """Read documents by their ids, of those the visitor may find, as `entries_with_volumes` does, in any order."""
+    return _placed(visitor, _told(visitor, _DOCUMENTS(visitor, array(ids)) if ids else [], language))
+
+
+def _placed(visitor: Visitor, rows: list[Entry]) -> list[Entry]:
+    titles = {pk: title for pk, _slug, title in volume_names(visitor, {row.volume_id for row in rows if row.volume_id})}
+    return [row._replace(where=titles.get(row.volume_id or 0, "")) for row in rows]
+
+
+def volume_names(visitor: Visitor, ids: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Give id, slug and title of volumes the visitor may find."""
+    known = array(ids)
+    return [(pk, slug, title) for pk, slug, title in _VOLUMES(visitor, known)] if known != "{}" else []
+
+
+def _documents(visitor: Visitor, at: datetime, ids: str) -> QuerySet[Any, Any]:
+    found: QuerySet[Any] = Document.objects.findable_by(visitor, at)
+    return found.filter(IsOneOf("pk", ids)).order_by().values_list(*COLUMNS)
+
+
+def _volumes(visitor: Visitor, at: datetime, ids: str) -> QuerySet[Any, Any]:
+    found: QuerySet[Any] = Volume.objects.findable_by(visitor, at)
+    return found.filter(IsOneOf("pk", ids)).order_by().values_list("pk", "slug", "title")
+
+
+_DOCUMENTS = CompiledRule(_documents, str)
+_VOLUMES = CompiledRule(_volumes, str)
 
 
 def first_difference(texts: Sequence[str], words: int = 9) -> list[str]:

@@ -14,6 +14,7 @@ from archive.models import Document, PageBreak, PageIndex, Text, Zone, ZoneLink
 from archive.query import parse
 from archive.search.pages import page_query
 from archive.search.quoting import marks_of
+from archive.stretches import words_of_break
 
 Polygon = list[list[int]]
 # A search inside a document gives no more than this; who wants more reads it.
@@ -96,20 +97,18 @@ def find_in(visitor: Visitor, document: Document, asked: str) -> list[Span]:
         pk__in=found.values("page_break"), version__text__in=texts, version__text__current=F("version")
     ).order_by("leaf", "version__text__order", "order")
     columns = ("version__text__slug", "version__text__language", "version_id", "leaf", "start", "end")
-    rows = [*breaks.values_list(*columns, "version__canonical")]
+    rows = [*breaks.annotate(words=words_of_break()).values_list(*columns, "words")]
     links = _links({row[2] for row in rows}, None)
     marks = marks_of(query)
     return [*islice((hit for *row, words in rows for hit in _hits(_Page(*row), words, links, marks.spans)), MOST_HITS)]
 
 
-def _hits(page: _Page, canonical: str, links: Sequence[_Link], spans: object) -> Iterator[Span]:
-    words = canonical[page.start : page.end]
+def _hits(page: _Page, words: str, links: Sequence[_Link], spans: object) -> Iterator[Span]:
     for first, last in spans(words, page.language):  # type: ignore[operator]
         start, end = page.start + first, page.start + last
         polygons = _standing(links, page.version, page.leaf, (start, end), Zone.Level.WORD)
-        before = canonical[max(page.start, start - CONTEXT) : start]
-        after = canonical[end : min(page.end, end + CONTEXT)]
-        yield Span(page.slug, page.language, page.leaf, start, end, canonical[start:end], polygons, before, after)
+        before, after = words[max(first - CONTEXT, 0) : first], words[last : last + CONTEXT]
+        yield Span(page.slug, page.language, page.leaf, start, end, words[first:last], polygons, before, after)
 
 
 def _links(versions: Sequence[int] | set[int], leaf: int | None) -> list[_Link]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
@@ -77,15 +77,25 @@ def _text(
         digest=form.words,
         form_digest=form.digest,
         notes=text.notes,
-        breaks=tuple(_break(laid, number, found) for number, found in enumerate(slices)),
+        breaks=tuple(_breaks(laid, slices)),
         terms=terms,
     )
 
 
-def _break(laid: Laid, number: int, found: Slice) -> PreparedBreak:
+def _breaks(laid: Laid, slices: Sequence[Slice]) -> Iterator[PreparedBreak]:
+    words, at, byte = laid.text.canonical, 0, 0
+    for number, found in enumerate(slices):
+        first = byte + len(words[at : found.start].encode())
+        at, byte = found.end, first + len(words[found.start : found.end].encode())
+        yield _break(laid, number, found, (first, byte))
+
+
+def _break(laid: Laid, number: int, found: Slice, span: tuple[int, int]) -> PreparedBreak:
     return PreparedBreak(
         start=found.start,
         end=found.end,
+        byte_start=span[0],
+        byte_end=span[1],
         leaf=laid.leaves[number],
         page=laid.pages[number],
         label=found.label,

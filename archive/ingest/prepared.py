@@ -14,6 +14,8 @@ class PreparedBreak:
 
     start: int
     end: int
+    byte_start: int
+    byte_end: int
     leaf: int
     page: int
     label: str

@@ -116,6 +116,8 @@ class TextVersion(models.Model):
 class PageBreak(models.Model):
     """A page break of a text version and the stretch of text it opens, up to the next one.
 
+    `start` and `end` count code points of the canonical text, `byte_start` and `byte_end` its bytes in UTF-8: the
+    database cuts by bytes without counting letters.
     `page` is the leaf it pairs with, empty when it has none. The stretch before the first
     break of the source is opened by an implied one. `pieces` is the rendered HTML of the
     stretch, a list of {"o": start, "e": end, "k": kind, "id": key, "c": [corresp], "h": html,
@@ -129,6 +131,8 @@ class PageBreak(models.Model):
     order = models.PositiveIntegerField(_("order"))
     start = models.PositiveIntegerField(_("start"))
     end = models.PositiveIntegerField(_("end"))
+    byte_start = models.PositiveIntegerField(_("start in bytes"), default=0)
+    byte_end = models.PositiveIntegerField(_("end in bytes"), default=0)
     leaf = models.PositiveIntegerField(
         _("leaf"),
         default=1,
@@ -151,6 +155,10 @@ class PageBreak(models.Model):
             # Windows are asked for by order.
             models.UniqueConstraint(fields=["version", "order"], name="page_break_order_once"),
             models.CheckConstraint(condition=Q(start__lte=F("end")), name="page_break_forward"),
+            # A letter has at least one byte.
+            models.CheckConstraint(
+                condition=Q(byte_end__gte=F("byte_start") + F("end") - F("start")), name="page_break_bytes"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["version", "leaf"], name="page_break_window")]
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.visitor import Visitor
+from archive.entries import volume_names
 from archive.models import ArchivalUnit, Name, Volume
 from archive.search.counting import Counts
 from archive.search.selection import Selection
@@ -183,9 +184,10 @@ class Facets:
 
     def _name_volumes(self, visitor: Visitor) -> None:
         ids, slugs = self._wanted("volume")
-        if ids or slugs:
-            rows = Volume.objects.findable_by(visitor).filter(Q(pk__in=ids) | Q(slug__in=slugs))
-            self._keep("volume", rows.values_list("pk", "slug", "title"))
+        rows = volume_names(visitor, ids)
+        if slugs:
+            rows += Volume.objects.findable_by(visitor).filter(slug__in=slugs).values_list("pk", "slug", "title")
+        self._keep("volume", rows)
 
     def _name_fonds(self) -> None:
         ids, paths = self._wanted("fond")

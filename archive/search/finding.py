@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db.models import F, FloatField, Func, QuerySet, Value
 
-from accounts.compiled import Compiled
+from accounts.compiled import Compiled, IsOneOf, array
 from accounts.visitor import Visitor
-from archive.entries import Entry, entries_with_volumes
+from archive.entries import Entry, entries_of
 from archive.models import Document, DocumentIndex
 from archive.panels import noted
 from archive.query import Query, Words
 from archive.search.conditions import condition, direct, record_query
 from archive.search.counting import Candidate, Counts, Sets, count
-from archive.search.pages import IsOneOf, any_word, array, page_query, pages, phrase_of
+from archive.search.pages import any_word, page_query, pages, phrase_of
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
 from archive.search.session import bitmaps, bounded, planned_as_usual
@@ -229,7 +229,7 @@ def _in_order(documents: QuerySet[Any], sort: str) -> QuerySet[Any]:
 def _hits(
     visitor: Visitor, chosen: Sequence[int], found: dict[int, list[PageHit]], query: Query, language: str
 ) -> list[Hit]:
-    rows = entries_with_volumes(visitor, Document.objects.findable_by(visitor).filter(pk__in=chosen), language)
+    rows = entries_of(visitor, chosen, language)
     known = {row.pk: row for row in rows}
     readable = [row.pk for row in rows if row.is_readable]
     rest = _page_hits(page_query(query.root), [pk for pk in readable if pk not in found], phrase_of(query))

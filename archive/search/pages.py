@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
@@ -53,26 +53,6 @@ def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
         return found.filter(words__matches=tsquery)
     every = to_tsquery_input(single_words(phrase.terms))
     return found.filter(_SideBySide(tsquery, bits), words__matches=every)
-
-
-class IsOneOf(Func):
-    """The condition that a column is among ids, written by `array` as one value.
-
-    Hundreds of parameters take long to read, and a query of one value can be compiled once.
-    """
-
-    output_field = BooleanField()
-    conditional = True
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
-
-    def __init__(self, field: str, ids: str) -> None:
-        super().__init__(F(field), Value(ids))
-
-
-def array(ids: Iterable[int]) -> str:
-    """Write ids as PostgreSQL reads an array."""
-    return f"{{{','.join(map(str, ids))}}}"
 
 
 def phrase_of(query: Query) -> Words | None:

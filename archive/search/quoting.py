@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
-from django.db.models.functions import Substr
 from django.utils.translation import get_language_info
 
+from accounts.compiled import IsOneOf, array
 from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from archive.models import PageBreak, Text
 from archive.query import Query
-from archive.search.pages import IsOneOf, array
+from archive.stretches import words_of_break
 from archive.words import Snippet, mark, snippet
 
 WIDTH = 240
@@ -117,11 +117,10 @@ _COLUMNS = (
 
 def _quoted(visitor: Visitor, at: datetime, breaks: str, texts: str) -> QuerySet[Any, Any]:
     readable = Text.objects.readable_by(visitor, at).filter(IsOneOf("pk", texts)).values("pk")
-    words = Substr("version__canonical", F("start") + 1, F("end") - F("start"))
     rows = PageBreak.objects.filter(
         IsOneOf("pk", breaks), version__text__in=readable, version__text__current=F("version")
     )
-    return rows.annotate(words=words).order_by("version__text__order", "pk").values_list(*_COLUMNS, "words")
+    return rows.annotate(words=words_of_break()).order_by("version__text__order", "pk").values_list(*_COLUMNS, "words")
 
 
 _QUOTED = CompiledRule(_quoted, str, str)

@@ -15,6 +15,7 @@ from archive.panes import Layer
 from archive.query import Query
 from archive.search.pages import any_word, pages
 from archive.search.quoting import Marks, marks_of
+from archive.stretches import words_of_break
 
 MOST = 1_000
 """Places that are told; a reader who is shown more looks for something else."""
@@ -61,9 +62,8 @@ def _places(part: _Stretch, layer: Layer, marks: Marks) -> list[Occurrence]:
 
 def _parts(known: Mapping[int, object], tsquery: str) -> list[_Stretch]:
     """Give the stretches that hold a wanted word, and the notes whose marks stand in them, each with its words."""
-    words = Substr("version__canonical", F("start") + 1, F("end") - F("start"))
     matching = pages(tsquery).values("page_break_id")
-    breaks = PageBreak.objects.filter(version_id__in=known, pk__in=matching).annotate(words=words)
+    breaks = PageBreak.objects.filter(version_id__in=known, pk__in=matching).annotate(words=words_of_break())
     stretches = [_Stretch(*row) for row in breaks.values_list("version_id", "leaf", "start", "end", "words")]
     return stretches + _notes(stretches) if stretches else []
 

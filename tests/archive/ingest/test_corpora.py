@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from archive.models import Document, Image, NameRole, Page, Zone, ZoneLink
+from archive.models import Document, Image, NameRole, Page, PageBreak, TextVersion, Zone, ZoneLink
+from archive.stretches import words_of_break
 from tests.archive.ingest.samples import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -116,6 +117,9 @@ def test_a_set_comes_in_with_its_counts_and_again_without_a_change(corpora: Path
     assert {key: counted[key] for key in expected} == expected
     assert counted["words"] == pytest.approx(words, rel=0.02)
     assert counted["created"] == expected["documents"]
+    texts = dict(TextVersion.objects.values_list("pk", "canonical"))
+    cut = PageBreak.objects.annotate(words=words_of_break()).values_list("version", "start", "end", "words")
+    assert [row[:3] for row in cut.iterator() if row[3] != texts[row[0]][row[1] : row[2]]] == []
     again = totals(load(corpora / path, volume=volume, is_open=True).as_data())
     assert {name: again[name] for name in CHANGES} == {**NOTHING, "unchanged": expected["documents"]}
 
