@@ -18,6 +18,10 @@ from typing import Any
 from annotations.passages import Stretch, Token
 from annotations.word_pairs import token_pairs
 
+Wording = tuple[Any, ...]
+Places = Mapping[Wording, tuple[list[int], list[int]]]
+InRow = tuple[int, int]
+
 # So many blocks in a row are compared at most, where single ones are not the only ones of their wording.
 SEQUENCE = 4
 # Blocks that share this part of their three-word sequences are the same block, corrected.
@@ -98,15 +102,19 @@ def correspond(old: Sequence[Stretch], new: Sequence[Stretch]) -> Correspondence
 def _same_blocks(old: Sequence[Stretch], new: Sequence[Stretch]) -> dict[int, int]:
     """Pair blocks of the same wording: the only one on both sides, and copies where their neighbours prove them."""
     paired: dict[int, int] = {}
+    rows = (_rows(old), _rows(new))
+    wordings = [
+        [(block.wording, row) for block, row in zip(*side, strict=True)] for side in zip((old, new), rows, strict=True)
+    ]
     for size in range(SEQUENCE, 1, -1):
-        _add_single_sequences(paired, old, new, size)
-    where = _places(old, new, 1)
+        _add_single_sequences(paired, _places(wordings, size))
+    where = _places([[block.wording for block in blocks] for blocks in (old, new)], 1)
     paired |= {left[0]: right[0] for left, right in where.values() if len(left) == len(right) == 1}
     copies: dict[int, bool] = {}
     for left, right in where.values():
         if left and right and len(left) + len(right) > 2:
             copies |= dict.fromkeys((index for index in left if index not in paired), len(left) == len(right))
-    claims = [_claims(old, new, paired, copies, step) for step in (1, -1)]
+    claims = [_claims((old, new), rows, paired, copies, step) for step in (1, -1)]
     paired |= _agreed(claims, copies)
     return paired | _between(paired, [sides for sides in where.values() if len(sides[0]) == len(sides[1])])
 
@@ -139,28 +147,24 @@ def _between(paired: dict[int, int], copied: Iterable[tuple[list[int], list[int]
     return found
 
 
-def _places(
-    old: Sequence[Stretch], new: Sequence[Stretch], size: int
-) -> dict[tuple[Any, ...], tuple[list[int], list[int]]]:
-    """Give for each wording of `size` blocks in a row where it begins, on both sides.
-
-    Of several blocks a row of copies among them must be as long, or nobody can tell which came or went.
-    """
-    where: dict[tuple[Any, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, blocks in enumerate((old, new)):
-        rows = _rows(blocks) if size > 1 else [(0, 1)] * len(blocks)
-        wordings = [(block.wording, row) for block, row in zip(blocks, rows, strict=True)]
-        for index in range(len(wordings) - size + 1):
-            where[tuple(wordings[index : index + size])][side].append(index)
+def _places(wordings: Sequence[Sequence[Any]], size: int) -> Places:
+    """Give for each `size` wordings in a row where they begin, on both sides."""
+    where: dict[Wording, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, found in enumerate(wordings):
+        for index in range(len(found) - size + 1):
+            where[tuple(found[index : index + size])][side].append(index)
     return where
 
 
-def _add_single_sequences(paired: dict[int, int], old: Sequence[Stretch], new: Sequence[Stretch], size: int) -> None:
-    """Pair blocks in a row that stand in this order once on both sides, though each of them may be a copy."""
+def _add_single_sequences(paired: dict[int, int], places: Places) -> None:
+    """Pair blocks in a row that stand in this order once on both sides, though each of them may be a copy.
+
+    A row of copies among them must be as long on both sides, or nobody can tell which came or went.
+    """
     taken = set(paired.values())
-    for left, right in _places(old, new, size).values():
+    for sequence, (left, right) in places.items():
         if len(left) == len(right) == 1:
-            pairs = {left[0] + step: right[0] + step for step in range(size)}
+            pairs = {left[0] + step: right[0] + step for step in range(len(sequence))}
             if all(paired.get(one, other) == other for one, other in pairs.items()):
                 fresh = {one: other for one, other in pairs.items() if one not in paired}
                 if taken.isdisjoint(fresh.values()):
@@ -169,13 +173,17 @@ def _add_single_sequences(paired: dict[int, int], old: Sequence[Stretch], new: S
 
 
 def _claims(
-    old: Sequence[Stretch], new: Sequence[Stretch], paired: dict[int, int], copies: Mapping[int, bool], step: int
+    sides: tuple[Sequence[Stretch], Sequence[Stretch]],
+    rows: tuple[Sequence[InRow], Sequence[InRow]],
+    paired: dict[int, int],
+    copies: Mapping[int, bool],
+    step: int,
 ) -> dict[int, int]:
     """Give the place each copy has when it still stands beside its neighbour: the one before (1) or after (-1).
 
     Of copies in a row of which one came or went, nobody can tell which.
     """
-    rows = [_rows(old), _rows(new)]
+    old, new = sides
     edges = {-1: -1, len(old): len(new)}
     known = {**paired, **edges}
     found: dict[int, int] = {}
@@ -189,9 +197,9 @@ def _claims(
     return found
 
 
-def _rows(blocks: Sequence[Stretch]) -> list[tuple[int, int]]:
+def _rows(blocks: Sequence[Stretch]) -> list[InRow]:
     """Give of each block its place in the row of those beside it with the same wording, and how long that row is."""
-    found: list[tuple[int, int]] = []
+    found: list[InRow] = []
     for _wording, same in groupby(blocks, lambda block: block.wording):
         size = len(list(same))
         found += [(place, size) for place in range(size)]
