@@ -6,7 +6,7 @@ a fifth. Only hot paths belong here. Rows come as psycopg gives them, so JSON is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -65,12 +65,15 @@ class Compiled:
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         """Run it with values in the order of the kinds."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self.written(*values))
+            return cursor.fetchall()
+
+    def written(self, *values: Any) -> tuple[str, Sequence[Any]]:
+        """Give the statement and its parameters, to be a part of another."""
         if not self._sql:
             self._compile()
-        parameters = [values[slot] if is_value else slot for is_value, slot in self._slots]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
-            return cursor.fetchall()
+        return self._sql, [values[slot] if is_value else slot for is_value, slot in self._slots]
 
     def _compile(self) -> None:
         sql, parameters = self.build(*self.marks).query.sql_with_params()

@@ -31,10 +31,19 @@ class CompiledRule:
 
     def __call__(self, visitor: Visitor, *values: Any) -> list[tuple[Any, ...]]:
         """Run it for a visitor."""
+        compiled, given = self._for(visitor, values)
+        return compiled(*given)
+
+    def written(self, visitor: Visitor, *values: Any) -> tuple[str, Sequence[Any]]:
+        """Give the statement and its parameters, to be a part of another."""
+        compiled, given = self._for(visitor, values)
+        return compiled.written(*given)
+
+    def _for(self, visitor: Visitor, values: Sequence[Any]) -> tuple[Compiled, list[Any]]:
         products, groups = sorted(visitor.products), sorted(visitor.groups)
         account = [] if visitor.user_id is None else [visitor.user_id]
         compiled = self._shaped(len(products), len(groups), len(account), is_curator=visitor.is_curator)
-        return compiled(*products, *groups, *account, timezone.now(), *values)
+        return compiled, [*products, *groups, *account, timezone.now(), *values]
 
     def _shape(self, products: int, groups: int, account: int, *, is_curator: bool) -> Compiled:
         def build(*marks: Any) -> QuerySet[Any, Any]:

@@ -92,9 +92,9 @@ def mine(visitor: Visitor) -> Container:
     return Container("mine", _("My notes"), own)
 
 
-def with_public_notes(visitor: Visitor) -> QuerySet[Any]:
+def with_public_notes(visitor: Visitor, at: datetime | None = None) -> QuerySet[Any]:
     """Give the ids of documents on which there are public notes the visitor may read; tags and bookmarks are none."""
-    notes = Annotation.objects.readable_by(visitor).filter(
+    notes = Annotation.objects.readable_by(visitor, at).filter(
         audience="open", document__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True
     )
     return notes.exclude(motivation__in=("tagging", "bookmarking")).order_by().values("document_id")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from accounts.compiled_rules import CompiledRule
 from accounts.visitor import Visitor
 from archive.models import Document
 
@@ -72,17 +75,26 @@ def paragraph_link() -> ParagraphLink | None:
     return next(iter(_paragraph_links), None)
 
 
-_noted: list[Callable[[Visitor], QuerySet[Any]]] = []
+_Noted = Callable[[Visitor, datetime], QuerySet[Any]]
+_noted: list[tuple[_Noted, CompiledRule]] = []
 
 
-def facet_notes(documents: Callable[[Visitor], QuerySet[Any]]) -> None:
-    """Sign in what gives the ids of documents with public notes, as search counts them; the last one signed counts."""
-    _noted[:] = [documents]
+def facet_notes(documents: _Noted) -> None:
+    """Sign in what gives the ids of documents with public notes, as search counts them; the last one signed counts.
+
+    It gets the visitor and the moment at which the rule is asked.
+    """
+    _noted[:] = [(documents, CompiledRule(documents))]
 
 
 def noted(visitor: Visitor) -> QuerySet[Any] | None:
     """Give the ids of documents with public notes the visitor may read, None when no room writes notes."""
-    return _noted[0](visitor) if _noted else None
+    return _noted[0][0](visitor, timezone.now()) if _noted else None
+
+
+def noted_as_written(visitor: Visitor) -> tuple[str, Sequence[Any]]:
+    """Give the statement of `noted` with its parameters, "" when no room writes notes."""
+    return _noted[0][1].written(visitor) if _noted else ("", ())
 
 
 def register(panel: Panel) -> None:

@@ -31,12 +31,23 @@ class Matches(models.Lookup):
         return f"{left} @@ %s::tsquery", (*params, self.rhs)
 
 
+def _key(*columns: str) -> models.Func:
+    """Write a number for the values of some lists together: 64 bits of hash, which the database computes.
+
+    Of ids, none is 0, so that it parts the lists; the hash of an empty list would not depend on its neighbours.
+    """
+    template = "hash_array_extended(%(expressions)s, 0)"
+    number = models.BigIntegerField()
+    return models.Func(*columns, template=template, arg_joiner=" || ARRAY[0] || ", output_field=number)
+
+
 class DocumentIndex(models.Model):
     """What finds a document: its record, all words of its published texts, and what it is counted under.
 
     Weights in `record`: A titles, B description, C people and places in every spelling, D numbers, shelf-marks and the
     rest. `words` has no places. `has` is a sum of `Has`; `years` is none or the first and the last; people and
-    places are ids of names. `score` orders documents among which words alone cannot choose.
+    places are ids of names. `score` orders documents among which words alone cannot choose. Counting puts documents
+    together by `languages_key` and `names_key`, as comparing lists is slow.
     """
 
     class Has(models.IntegerChoices):
@@ -62,6 +73,13 @@ class DocumentIndex(models.Model):
     authors = ArrayField(models.IntegerField(), verbose_name=_("authors"), default=list, db_default=[])
     recipients = ArrayField(models.IntegerField(), verbose_name=_("recipients"), default=list, db_default=[])
     places = ArrayField(models.IntegerField(), verbose_name=_("places"), default=list, db_default=[])
+
+    languages_key = models.GeneratedField(
+        expression=_key("languages"), output_field=models.BigIntegerField(), db_persist=True
+    )
+    names_key = models.GeneratedField(
+        expression=_key("authors", "recipients", "places"), output_field=models.BigIntegerField(), db_persist=True
+    )
 
     class Meta:
         verbose_name = _("index of a document")

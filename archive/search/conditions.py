@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from accounts.access import State
+from accounts.compiled import Compiled, IsOneOf, array
 from archive.models import (
     ArchivalUnit,
     Document,
@@ -22,7 +23,7 @@ from archive.models import (
 )
 from archive.query import All, Dated, Either, Node, Not, Numbered, Query, Shelved, Words
 from archive.references import ShelfMark
-from archive.search.pages import PAGE_WEIGHTS, groups, on_page, pages, unpublished
+from archive.search.pages import PAGE_WEIGHTS, Places, groups, on_page, pages, phrase_places, unpublished
 from archive.words import name_keys, to_tsquery_input
 
 ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "place": NameRole.Role.PLACE}
@@ -33,18 +34,20 @@ MOST_JOINED = 2
 """Words whose two indexes are put together as bitmaps; with more, PostgreSQL reads the vectors of what two leave."""
 
 
-def condition(query: Query) -> Q:
+def condition(query: Query, places: Places | None = None) -> Q:
     """Give the condition on documents; the caller adds the rule of who may find them. No query asks for all.
 
     Conditions on the index are joined to the document where that can be, so that both indexes of words serve it;
-    what else there is becomes a set of ids.
+    what else there is becomes a set of ids. `places` are those of the phrase that the query is, where they are known.
     """
-    if query.root is None:
+    root = query.root
+    if root is None:
         return Q(pk__in=[]) if query.text else Q()
-    plain = _plain(query.root) if _word_count(query) <= MOST_JOINED else None
-    if plain is not None and not unpublished().exists():
-        return plain
-    return Q(pk__in=_ids(query.root, is_partly=unpublished().exists()))
+    if places is not None and isinstance(root, Words):
+        return Q(IsOneOf("pk", array(_with_phrase(root, places))))
+    plain = _plain(root) if _word_count(query) <= MOST_JOINED else None
+    is_partly = bool(_UNPUBLISHED())
+    return plain if plain is not None and not is_partly else Q(pk__in=_ids(root, is_partly=is_partly))
 
 
 def direct(query: Query) -> QuerySet[Any] | None:
@@ -132,13 +135,23 @@ def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
         yield _METADATA[words.field](words)
     elif words.is_exact:
         yield from _exactly(words)
+    elif words.is_phrase and words.field in PAGE_WEIGHTS:
+        yield _documents(Q(IsOneOf("pk", array(_with_phrase(words, phrase_places(words))))))
     elif words.is_phrase or words.field:
         if words.field in _RECORD_WEIGHTS:
             yield _indexed(Q(record__matches=_tsquery(words)))
         if words.field in PAGE_WEIGHTS:
-            yield pages(on_page(words), words if words.is_phrase else None).values("document_id")
+            yield pages(on_page(words)).values("document_id")
     else:
         yield _all([_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)])
+
+
+def _with_phrase(words: Words, places: Places) -> set[int]:
+    """Give the documents with a phrase on their pages, and those that have it in their record."""
+    found = {document for document, _page in places}
+    if words.field in _RECORD_WEIGHTS:
+        found.update(document for (document,) in WITH_RECORD(_tsquery(words)))
+    return found
 
 
 def _anywhere(tsquery: str, *, is_partly: bool) -> QuerySet[Any]:
@@ -210,3 +223,8 @@ def _union(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
 def _tsquery(words: Words) -> str:
     weights = _RECORD_WEIGHTS.get(words.field, "")
     return to_tsquery_input(words.terms, is_phrase=words.is_phrase, weights=weights)
+
+
+_UNPUBLISHED = Compiled(lambda: unpublished().values_list("pk")[:1])
+WITH_RECORD = Compiled(lambda tsquery: _indexed(Q(record__matches=tsquery)).values_list("document_id"), str)
+"""The documents whose records match a tsquery."""

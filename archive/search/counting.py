@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,38 +11,41 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+Written = tuple[str, Sequence[Any]]
+
 MOST_SHOWN = 12
 # A document of many years is counted in each, up to so many.
 LONGEST_SPAN = 50
 
 _COLUMNS = (
     "pk", "is_readable", "index__score", "index__has", "index__volume", "index__fond", "index__first_year",
-    "index__last_year", "index__languages", "index__authors", "index__recipients", "index__places",
+    "index__last_year", "index__languages_key", "index__names_key",
 )  # fmt: skip
-_ROW = (
-    "id, is_readable, score, has, volume, fond, first_year, last_year, languages, author, recipient, place, is_named, "
-    "is_record"
-)
+_ROW = "id, is_readable, score, has, volume, fond, first_year, last_year, languages_key, names_key, is_named, is_record"
 
-# One materialised set, counted from all sides in one pass. Values of a facet are cut to the most frequent ones.
+# One materialised set, put together from three sides in one pass, by numbers alone; the lists behind their keys are
+# looked up in the row of one document. Values of a facet are cut to the most frequent ones.
 _SIDES = {
-    "totals": ("has", "is_readable"), "volume": ("volume",), "fond": ("fond",), "year": ("first_year", "last_year"),
-    "language": ("languages",), "author": ("author",), "recipient": ("recipient",), "place": ("place",),
+    "groups": ("has", "is_readable", "volume", "fond", "languages_key"), "years": ("first_year", "last_year"),
+    "names": ("names_key",),
 }  # fmt: skip
 _COUNTED = [column for columns in _SIDES.values() for column in columns]
 _SETS = ", ".join("(" + ", ".join(columns) + ")" for columns in _SIDES.values())
 _LISTED = ", ".join(_COUNTED)
 _GROUPED = (
-    f"grouped AS MATERIALIZED (SELECT grouping({_LISTED}) AS side, {_LISTED}, count(*) AS same "  # noqa: S608 columns
+    f"grouped AS MATERIALIZED (SELECT grouping({_LISTED}) AS side, {_LISTED}, count(*) AS same, min(id) AS one "  # noqa: S608 columns
     f"FROM found GROUP BY GROUPING SETS ({_SETS}))"
 )
-_SINGLE = (
-    "(SELECT '{name}', {name}::text, same FROM grouped WHERE side = {side} AND {name} IS NOT NULL "
-    "ORDER BY 3 DESC, 2 LIMIT {most})"
+_LISTS = (
+    "lists AS MATERIALIZED (SELECT side, same, languages, authors AS author, recipients AS recipient, places AS place "
+    "FROM grouped JOIN archive_documentindex ON document_id = one WHERE side IN ({groups}, {names}))"
 )
-# Most lists are the same few, so they are counted before they are taken apart.
+_SINGLE = (
+    "(SELECT '{name}', {name}::text, sum(same)::bigint FROM grouped WHERE side = {side} AND {name} IS NOT NULL "
+    "GROUP BY {name} ORDER BY 3 DESC, 2 LIMIT {most})"
+)
 _MANY = (
-    "(SELECT '{name}', value::text, sum(same)::bigint FROM grouped, unnest({column}) AS value WHERE side = {side} "
+    "(SELECT '{name}', value::text, sum(same)::bigint FROM lists, unnest({column}) AS value WHERE side = {side} "
     "GROUP BY value ORDER BY 3 DESC, 2 LIMIT {most})"
 )
 _YEARS = (
@@ -57,6 +60,7 @@ _TOTALS = {
     "'has', 'transcription'": "has & 2 > 0",
     "'has', 'translation'": "has & 4 > 0",
 }
+_MANY_VALUED = {"language": "languages", "author": "author", "recipient": "recipient", "place": "place"}
 _NOTES = "(SELECT 'has', 'notes', count(*) FROM found WHERE id IN ({noted}))"
 _CANDIDATES = (
     "(SELECT 'candidate ' || is_named::int || is_record::int, id::text, score FROM found "
@@ -85,31 +89,34 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """Ids of documents, whether or not they are found: `named` and `record` stand before others, `noted` have notes."""
+    """Ids of documents, whether or not they are found: `named` and `record` stand before others, `noted` have notes.
 
-    named: QuerySet[Any] | None = None
-    record: QuerySet[Any] | None = None
-    noted: QuerySet[Any] | None = None
+    Each is a statement with its parameters, "" for none.
+    """
+
+    named: Written = ("", ())
+    record: Written = ("", ())
+    noted: Written = ("", ())
 
 
 def count(documents: QuerySet[Any], sets: Sets, candidates: int) -> Counts:
     """Count documents that `findable_by` let through, and give as many of them as may be ranked."""
-    found, parameters = _sql(documents.order_by().values_list(*_COLUMNS))
+    found, parameters = as_written(documents.order_by().values_list(*_COLUMNS))
     if not found:
         return Counts()
     flags: list[str] = []
     more: list[Any] = []
-    for subset in (sets.named, sets.record):
-        sql, values = _sql(subset) if subset is not None else ("", ())
+    for sql, values in (sets.named, sets.record):
         flags.append(f"inner_found.id IN ({sql})" if sql else "false")
         more += values
     names = _ROW.removesuffix(", is_named, is_record")
+    lists = _LISTS.format(groups=_side("groups"), names=_side("names"))
     # Written by the query compiler, every value a parameter of its own.
     matched = (
         f"WITH found ({_ROW}) AS MATERIALIZED (SELECT inner_found.*, {flags[0]}, {flags[1]} "  # noqa: S608
-        f"FROM ({found}) AS inner_found ({names})), {_GROUPED} "
+        f"FROM ({found}) AS inner_found ({names})), {_GROUPED}, {lists} "
     )
-    noted, with_notes = _sql(sets.noted) if sets.noted is not None else ("", ())
+    noted, with_notes = sets.noted
     parts = [
         *_facets(),
         *([_NOTES.format(noted=noted)] if noted else []),
@@ -122,13 +129,13 @@ def count(documents: QuerySet[Any], sets: Sets, candidates: int) -> Counts:
 
 
 def _facets() -> list[str]:
-    totals = [_TOTAL.format(value=value, which=which, side=_side("totals")) for value, which in _TOTALS.items()]
-    single = [_SINGLE.format(name=name, side=_side(name), most=MOST_SHOWN) for name in ("volume", "fond")]
+    totals = [_TOTAL.format(value=value, which=which, side=_side("groups")) for value, which in _TOTALS.items()]
+    single = [_SINGLE.format(name=name, side=_side("groups"), most=MOST_SHOWN) for name in ("volume", "fond")]
     many = [
-        _MANY.format(name=name, column=_SIDES[name][0], side=_side(name), most=MOST_SHOWN)
-        for name in ("language", "author", "recipient", "place")
+        _MANY.format(name=name, column=column, side=_side("groups" if name == "language" else "names"), most=MOST_SHOWN)
+        for name, column in _MANY_VALUED.items()
     ]
-    return [*totals, *single, *many, _YEARS.format(span=LONGEST_SPAN, side=_side("year"))]
+    return [*totals, *single, *many, _YEARS.format(span=LONGEST_SPAN, side=_side("years"))]
 
 
 def _side(name: str) -> int:
@@ -137,8 +144,10 @@ def _side(name: str) -> int:
     return int(bits, 2)
 
 
-def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    """Give the statement of a query with its parameters, "" for one that can find nothing."""
+def as_written(rows: QuerySet[Any] | None) -> Written:
+    """Give the statement of a query with its parameters, "" for none and for one that can find nothing."""
+    if rows is None:
+        return "", ()
     try:
         sql, parameters = rows.query.sql_with_params()
     except EmptyResultSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,12 @@ from django.db.models import F, FloatField, Func, QuerySet, Value
 from accounts.compiled import Compiled, IsOneOf, array
 from accounts.visitor import Visitor
 from archive.entries import Entry, entries_of
-from archive.models import Document, DocumentIndex
-from archive.panels import noted
+from archive.models import Document, DocumentIndex, PageIndex
+from archive.panels import noted_as_written
 from archive.query import Query, Words
-from archive.search.conditions import condition, direct, record_query
-from archive.search.counting import Candidate, Counts, Sets, count
-from archive.search.pages import any_word, page_query, pages, phrase_of
+from archive.search.conditions import WITH_RECORD, condition, direct, record_query
+from archive.search.counting import Candidate, Counts, Sets, as_written, count
+from archive.search.pages import Places, any_word, page_query, pages, phrase_of, phrase_places
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
 from archive.search.selection import Selection, narrow
 from archive.search.session import bitmaps, bounded, planned_as_usual
@@ -94,9 +94,12 @@ class _Rank(Func):
     output_field = FloatField()
 
 
-def matching(visitor: Visitor, query: Query, selection: Selection) -> QuerySet[Any]:
-    """Give the documents that answer a query taken across scripts: the rule, the words, what it is narrowed to."""
-    documents: QuerySet[Any] = Document.objects.findable_by(visitor).filter(condition(query))
+def matching(visitor: Visitor, query: Query, selection: Selection, places: Places | None = None) -> QuerySet[Any]:
+    """Give the documents that answer a query taken across scripts: the rule, the words, what it is narrowed to.
+
+    A phrase is looked up beforehand, by one statement of its own, unless its `places` are given.
+    """
+    documents: QuerySet[Any] = Document.objects.findable_by(visitor).filter(condition(query, places))
     return documents.filter(narrow(visitor, selection))
 
 
@@ -118,14 +121,15 @@ def search(
 
 
 def _search(visitor: Visitor, query: Query, selection: Selection, page: int, sort: str, language: str) -> Found:
-    documents = matching(visitor, query, selection)
+    places = _places_of_phrase(query)
+    documents = matching(visitor, query, selection, places)
     is_ranked = sort == "relevance" and query.root is not None
     counts = _count(visitor, documents, query, RANKED if is_ranked else 0)
     number = min(max(page, 1), _last(counts.count))
     start = (number - 1) * A_PAGE
     found: dict[int, list[PageHit]] = {}
     if is_ranked:
-        order, found = _ranked(counts.candidates, query)
+        order, found = _ranked(counts.candidates, query, places)
         chosen = order[start : start + A_PAGE] or _beyond(documents, order, start)
     else:
         chosen = _ordered(documents, sort, start)
@@ -136,12 +140,18 @@ def all_found(visitor: Visitor, query: Query, selection: Selection, sort: str, m
     """Give the ids of the first `most` documents in order, for a list to be taken away."""
     with bounded():
         query = across_scripts(query)
-        documents = matching(visitor, query, selection)
+        places = _places_of_phrase(query)
+        documents = matching(visitor, query, selection, places)
         if sort == "relevance" and query.root is not None:
-            order, _ = _ranked(_count(visitor, documents, query, RANKED).candidates, query)
+            order, _ = _ranked(_count(visitor, documents, query, RANKED).candidates, query, places)
             rest = _by_score(documents).exclude(pk__in=order).values_list("pk", flat=True)
             return [*order, *rest[: max(0, most - len(order))]][:most]
         return list(_in_order(documents, sort).values_list("pk", flat=True)[:most])
+
+
+def _places_of_phrase(query: Query) -> Places | None:
+    phrase = phrase_of(query)
+    return phrase_places(phrase) if phrase else None
 
 
 def _last(count: int) -> int:
@@ -149,19 +159,21 @@ def _last(count: int) -> int:
 
 
 def _count(visitor: Visitor, documents: QuerySet[Any], query: Query, candidates: int) -> Counts:
-    named, record = direct(query), record_query(query)
+    named, record = (direct(query), record_query(query)) if candidates else (None, "")
     sets = Sets(
-        named if candidates else None,
-        DocumentIndex.objects.filter(record__matches=record).values_list("pk") if record and candidates else None,
-        noted(visitor),
+        as_written(named),
+        WITH_RECORD.written(record) if record else ("", ()),
+        noted_as_written(visitor),
     )
     return count(documents, sets, candidates)
 
 
-def _ranked(candidates: Sequence[Candidate], query: Query) -> tuple[list[int], dict[int, list[PageHit]]]:
+def _ranked(
+    candidates: Sequence[Candidate], query: Query, places: Places | None
+) -> tuple[list[int], dict[int, list[PageHit]]]:
     """Put candidates in order: named outright, then by the weight of record and best page; give also the pages."""
     ids = [candidate.pk for candidate in candidates]
-    found = _page_hits(page_query(query.root), ids, phrase_of(query))
+    found = _page_hits(page_query(query.root), ids, phrase_of(query), places)
     best = {pk: max(hit.rank for hit in hits) for pk, hits in found.items()}
     records = _record_ranks(record_query(query), [row.pk for row in candidates if row.is_record])
     order = sorted(
@@ -177,22 +189,41 @@ def _record_ranks(tsquery: str, documents: Sequence[int]) -> Mapping[int, float]
     return dict(_RECORDS(array(documents), tsquery))
 
 
-def _page_hits(tsquery: str, documents: Sequence[int], phrase: Words | None = None) -> dict[int, list[PageHit]]:
-    """Give the pages of documents that match, a bounded number of them."""
+def _page_hits(
+    tsquery: str, documents: Sequence[int], phrase: Words | None = None, places: Places | None = None
+) -> dict[int, list[PageHit]]:
+    """Give the pages of documents that match, a bounded number of them; `places` are those of the phrase if known."""
     found: dict[int, list[PageHit]] = defaultdict(list)
     if tsquery and documents:
-        with bitmaps():
-            for row in (
-                _PAGES(array(documents), tsquery) if phrase is None else _near(array(documents), tsquery, phrase)
-            ):
-                found[row[0]].append(PageHit(*row))
+        for row in _weighed(tsquery, documents, phrase, places):
+            found[row[0]].append(PageHit(*row))
     return found
 
 
+def _weighed(
+    tsquery: str, documents: Sequence[int], phrase: Words | None, places: Places | None
+) -> Iterable[tuple[Any, ...]]:
+    if places is not None:
+        wanted = frozenset(documents)
+        known = [page for document, page in places if document in wanted]
+        return _KNOWN(array(known[:WEIGHED]), tsquery)
+    with bitmaps():
+        if phrase is None:
+            return _PAGES(array(documents), tsquery)
+        return list(_near(array(documents), tsquery, phrase))
+
+
 def _near(documents: str, tsquery: str, phrase: Words | None = None) -> QuerySet[Any, Any]:
-    rows = pages(tsquery, phrase).filter(IsOneOf("document_id", documents))
+    return _with_rank(pages(tsquery, phrase).filter(IsOneOf("document_id", documents)), tsquery)[:WEIGHED]
+
+
+def _weighed_pages(found: str, tsquery: str) -> QuerySet[Any, Any]:
+    return _with_rank(PageIndex.objects.filter(IsOneOf("page_break_id", found)), tsquery)
+
+
+def _with_rank(rows: QuerySet[PageIndex], tsquery: str) -> QuerySet[Any, Any]:
     weighed = rows.annotate(rank=_Rank(F("words"), Value(tsquery)))
-    return weighed.values_list("document_id", "text", "page_break_id", "rank")[:WEIGHED]
+    return weighed.values_list("document_id", "text", "page_break_id", "rank")
 
 
 def _weighed_records(documents: str, tsquery: str) -> QuerySet[Any, Any]:
@@ -201,6 +232,7 @@ def _weighed_records(documents: str, tsquery: str) -> QuerySet[Any, Any]:
 
 
 _PAGES = Compiled(_near, str, str)
+_KNOWN = Compiled(_weighed_pages, str, str)
 _RECORDS = Compiled(_weighed_records, str, str)
 
 

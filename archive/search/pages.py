@@ -10,8 +10,11 @@ from django.db.models import BooleanField, F, Func, QuerySet, Value
 from accounts.access import State
 from archive.models import PageIndex, Text
 from archive.query import All, Either, Node, Query, Words
+from archive.search.session import bitmaps
 from archive.words import QueryTerm, to_tsquery_input
 from archive.words.adjacency import bits_of_phrase, single_words
+
+Places = Sequence[tuple[int, int]]
 
 PAGE_WEIGHTS = {"": "", "text": "D", "notes": "B"}
 """Where on a page the words of a field stand."""
@@ -56,9 +59,20 @@ def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
 
 
 def phrase_of(query: Query) -> Words | None:
-    """Give the phrase that is all of a query."""
+    """Give the phrase that is all of a query, if it may stand on pages."""
     root = query.root
-    return root if isinstance(root, Words) and root.is_phrase else None
+    is_phrase = isinstance(root, Words) and root.is_phrase and not root.is_exact
+    return root if isinstance(root, Words) and is_phrase and root.field in PAGE_WEIGHTS else None
+
+
+def phrase_places(phrase: Words) -> Places:
+    """Give document and page of every page that holds a phrase, in one statement.
+
+    As a part of another the planner would judge it by what it thinks two words have in common, which is far too
+    little, and would walk through the vectors of all pages instead.
+    """
+    with bitmaps():
+        return list(pages(on_page(phrase), phrase).values_list("document_id", "page_break_id"))
 
 
 def page_query(node: Node | None) -> str:

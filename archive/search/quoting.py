@@ -135,6 +135,8 @@ def _layer(row: tuple[Any, ...], marks: Marks, pages: int) -> LayerHit:
 
 def _quote_notes(layers: Mapping[int, LayerHit], marks: Marks) -> None:
     """Where only the notes of a page have the words, quote them instead."""
+    if not layers:
+        return
     rows = PageBreak.objects.filter(pk__in=layers).exclude(notes=[])
     for pk, notes, canonical in rows.values_list("pk", "notes", "version__canonical"):
         layer = layers[pk]
