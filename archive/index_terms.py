@@ -16,7 +16,7 @@ from archive.words.tokens import find_runs, join
 from archive.words.tsvector import LAST_POSITION, MOST_BYTES, Weight, quoted
 
 # What rows of the index are signed with; the number changes when they are written otherwise.
-INDEX_VERSION = f"3:{ANALYSER_VERSION}"
+INDEX_VERSION = f"4:{ANALYSER_VERSION}"
 # Runs one language's memory may hold; then it starts anew, so that a long load stays small.
 REMEMBERED = 150_000
 # Up to here there are not more words than a vector has places, nor can it come near the size PostgreSQL allows.

@@ -12,7 +12,7 @@ from archive.models import PageIndex, Text
 from archive.query import All, Either, Node, Query, Words
 from archive.search.session import bitmaps
 from archive.words import QueryTerm, to_tsquery_input
-from archive.words.adjacency import bits_of_phrase, single_words
+from archive.words.adjacency import Bits, bits_of_phrase, single_words
 
 Places = Sequence[tuple[int, int]]
 
@@ -30,7 +30,7 @@ class _SideBySide(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, tsquery: str, pairs: Sequence[Sequence[int]]) -> None:
+    def __init__(self, tsquery: str, pairs: Sequence[Sequence[Bits]]) -> None:
         super().__init__(F("pairs"), F("words"), Value(tsquery))
         self.pairs = pairs
 
@@ -40,9 +40,13 @@ class _SideBySide(Func):
         expressions = self.get_source_expressions()
         (pairs, _), (words, _), (tsquery, values) = (compiler.compile(part) for part in expressions)
         denied = " AND ".join(
-            "(" + " OR ".join(f"get_bit({pairs}, {bit:d}) = 1" for bit in bits) + ")" for bits in self.pairs
+            "(" + " OR ".join(_all_set(pairs, bits) for bits in alternatives) + ")" for alternatives in self.pairs
         )
         return f"CASE WHEN coalesce({denied}, true) THEN {words} @@ {tsquery}::tsquery ELSE false END", tuple(values)
+
+
+def _all_set(column: str, bits: Bits) -> str:
+    return "(" + " AND ".join(f"get_bit({column}, {bit:d}) = 1" for bit in dict.fromkeys(bits)) + ")"
 
 
 def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
