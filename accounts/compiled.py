@@ -18,7 +18,7 @@ Build = Callable[..., QuerySet[Any, Any]]
 
 
 class IsOneOf(Func):
-    """The condition that a column is among ids, written by `array` as one value.
+    """The condition that a column is among ids, written by `array`, or among texts, given as a list: one value.
 
     Hundreds of parameters take long to read, and a query of one value can be compiled once.
     """

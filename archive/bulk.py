@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from archive.models import DocumentIndex, PageIndex, WordForm
+
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """Take `count` new ids of a table; those that are not used stay gaps."""
@@ -44,6 +46,20 @@ def expect_many() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL gin_pending_list_limit = '32MB'")
+
+
+def enter_waiting_words() -> None:
+    """Enter the words that wait in a list before their indexes; every search would read all of that list.
+
+    PostgreSQL does so by itself when it next tidies up, a minute or an hour after a load.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list(own.oid) FROM pg_index JOIN pg_class AS own ON own.oid = indexrelid "
+            "JOIN pg_am ON pg_am.oid = own.relam JOIN pg_class AS held ON held.oid = indrelid "
+            "WHERE amname = 'gin' AND held.relname = ANY(%s) AND own.relnamespace = current_schema()::regnamespace",
+            [[model._meta.db_table for model in (DocumentIndex, PageIndex, WordForm)]],
+        )
 
 
 def clean(value: Any, limit: int | None) -> Any:

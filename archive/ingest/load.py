@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from archive.bulk import enter_waiting_words
 from archive.ingest.image_loading import Offer
 from archive.ingest.prepare import Preparer
 from archive.ingest.report import Report, SourceReport
@@ -32,6 +33,7 @@ def ingest(paths: Iterable[Path], options: Options, progress: Progress = lambda 
             report.sources += _load_tree(path, options, preparer, offered, progress)
     finally:
         preparer.terms.close()
+    enter_waiting_words()
     if report.sources:
         report.sources[-1].warn(offered.surplus())
     return report

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.compiled import Compiled, IsOneOf, array
 from accounts.visitor import Visitor
 from archive.entries import volume_names
 from archive.models import ArchivalUnit, Name, Volume
@@ -192,17 +193,20 @@ class Facets:
     def _name_fonds(self) -> None:
         ids, paths = self._wanted("fond")
         if ids or paths:
-            rows = ArchivalUnit.objects.filter(Q(pk__in=ids) | Q(path__in=paths)).select_related("repository")
+            rows = _FONDS(array(ids), paths)
             self._keep(
-                "fond", [(row.pk, row.path, f"{row.repository}, {row.number} {row.title}".strip()) for row in rows]
+                "fond",
+                [
+                    (pk, path, f"{code or name}, {number} {title}".strip())
+                    for pk, path, code, name, number, title in rows
+                ],
             )
 
     def _name_names(self) -> None:
         ids, slugs = self._wanted("author", "recipient", "place")
         if ids or slugs:
-            rows = Name.objects.filter(Q(pk__in=ids) | Q(slug__in=slugs)).order_by()
-            named = rows.values_list("pk", "slug", "name", "disambiguation")
-            self._keep("name", [(pk, slug, f"{name} ({told})" if told else name) for pk, slug, name, told in named])
+            rows = _NAMES(array(ids), slugs)
+            self._keep("name", [(pk, slug, f"{name} ({told})" if told else name) for pk, slug, name, told in rows])
 
     def _wanted(self, *facets: str) -> tuple[list[int], list[str]]:
         ids = [int(value) for facet in facets for value, _count in self.counts.facets.get(facet, ())]
@@ -210,6 +214,20 @@ class Facets:
 
     def _keep(self, kind: str, rows: Any) -> None:
         self.known[kind] = {str(pk): (key, label) for pk, key, label in rows}
+
+
+def _fonds(ids: str, paths: str) -> QuerySet[Any, Any]:
+    rows = ArchivalUnit.objects.filter(IsOneOf("pk", ids) | IsOneOf("path", paths)).order_by()
+    return rows.values_list("pk", "path", "repository__code", "repository__name", "number", "title")
+
+
+def _names(ids: str, slugs: str) -> QuerySet[Any, Any]:
+    rows = Name.objects.filter(IsOneOf("pk", ids) | IsOneOf("slug", slugs)).order_by()
+    return rows.values_list("pk", "slug", "name", "disambiguation")
+
+
+_FONDS = Compiled(_fonds, str, str)
+_NAMES = Compiled(_names, str, str)
 
 
 def language_name(code: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+
+from accounts.compiled import Compiled, IsOneOf
 from archive.models import WordForm
 from archive.query import All, Either, Node, Not, Query, Words
 from archive.romanisation import is_cyrillic, skeletons
@@ -39,11 +42,28 @@ def across_scripts(query: Query) -> Query:
     return replace(query, root=_expanded(query.root, more))
 
 
+class _Shares(Func):
+    """The condition that the skeletons of a form and a list have one in common."""
+
+    output_field = BooleanField()
+    conditional = True
+    template = "%(expressions)s::varchar[]"
+    arg_joiner = " && "
+
+    def __init__(self, keys: str) -> None:
+        super().__init__(F("keys"), Value(keys))
+
+
+def _of_words(words: str, keys: str) -> QuerySet[Any, Any]:
+    own = WordForm.objects.filter(IsOneOf("word", words)).values_list(*_Form._fields)
+    return own.union(WordForm.objects.filter(_Shares(keys)).values_list(*_Form._fields))
+
+
+_FORMS = Compiled(_of_words, str, str)
+
+
 def _forms(words: Iterable[str], keys: Iterable[str]) -> dict[str, _Form]:
-    columns = _Form._fields
-    own = WordForm.objects.filter(word__in=list(words)).values_list(*columns)
-    alike = WordForm.objects.filter(keys__overlap=list(keys)).values_list(*columns)
-    return {row[0]: _Form(*row) for row in own.union(alike)}
+    return {row[0]: _Form(*row) for row in _FORMS(list(words), list(keys))}
 
 
 def _lexemes(word: str, keys: frozenset[str], forms: Mapping[str, _Form]) -> tuple[str, ...]:

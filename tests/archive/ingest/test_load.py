@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from archive.models import (
     Anchor,
@@ -349,3 +350,14 @@ def test_a_section_whose_key_is_too_long_is_refused(tmp_path: Path) -> None:
     report = load(write(tmp_path, vol1=words) / "vol1.xml")
 
     assert codes(report)[:1] == ["bad-key"]
+
+
+def test_no_word_of_a_load_waits_before_its_index(tmp_path: Path) -> None:
+    load(write(tmp_path / "v", a=tei(TWO_PAGES)))
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, gin_clean_pending_list(name::regclass) FROM unnest(%s::text[]) AS name",
+            [["page_index_words", "document_index_words", "document_index_record", "word_form_keys"]],
+        )
+        assert {name: waiting for name, waiting in cursor.fetchall() if waiting} == {}
