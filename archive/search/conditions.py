@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -23,7 +24,16 @@ from archive.models import (
 )
 from archive.query import All, Dated, Either, Node, Not, Numbered, Query, Shelved, Words
 from archive.references import ShelfMark
-from archive.search.pages import PAGE_WEIGHTS, Places, groups, on_page, pages, phrase_places, unpublished
+from archive.search.pages import (
+    PAGE_WEIGHTS,
+    Places,
+    documents_with,
+    groups,
+    on_page,
+    pages,
+    phrase_places,
+    unpublished,
+)
 from archive.words import name_keys, to_tsquery_input
 
 ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "place": NameRole.Role.PLACE}
@@ -136,12 +146,12 @@ def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
     elif words.is_exact:
         yield from _exactly(words)
     elif words.is_phrase and words.field in PAGE_WEIGHTS:
-        yield _documents(Q(IsOneOf("pk", array(_with_phrase(words, phrase_places(words))))))
+        yield _among(_with_phrase(words, phrase_places(words)))
     elif words.is_phrase or words.field:
         if words.field in _RECORD_WEIGHTS:
             yield _indexed(Q(record__matches=_tsquery(words)))
         if words.field in PAGE_WEIGHTS:
-            yield pages(on_page(words)).values("document_id")
+            yield _among(documents_with(on_page(words)))
     else:
         yield _all([_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)])
 
@@ -170,8 +180,8 @@ def _exactly(words: Words) -> Iterator[QuerySet[Any]]:
         named = _indexed(Q(record__matches=to_tsquery_input(words.terms, is_phrase=True)))
         yield _documents(Q(title__contains=words.text, pk__in=named))
     if words.field in {"", "text"}:
-        found = pages(to_tsquery_input(words.terms, is_phrase=True), words).values("document_id")
-        texts = Text.objects.filter(state=State.PUBLISHED, document__in=found)
+        found = {document for document, _page in phrase_places(replace(words, field=""))}
+        texts = Text.objects.filter(IsOneOf("document_id", array(found)), state=State.PUBLISHED)
         held = texts.annotate(at=StrIndex("current__canonical", Value(words.text))).filter(at__gt=0)
         yield held.order_by().values("document_id")
 
@@ -206,6 +216,10 @@ _METADATA: dict[str, Callable[[Words], QuerySet[Any]]] = {
 def _documents(wanted: Q) -> QuerySet[Any]:
     rows: QuerySet[Any] = Document.objects.filter(wanted).order_by().values("pk")
     return rows
+
+
+def _among(ids: Iterable[int]) -> QuerySet[Any]:
+    return _documents(Q(IsOneOf("pk", array(ids))))
 
 
 def _indexed(wanted: Q) -> QuerySet[Any]:

@@ -70,13 +70,19 @@ def phrase_of(query: Query) -> Words | None:
 
 
 def phrase_places(phrase: Words) -> Places:
-    """Give document and page of every page that holds a phrase, in one statement.
+    """Give document and page of every page that holds a phrase, in a statement of its own.
 
-    As a part of another the planner would judge it by what it thinks two words have in common, which is far too
-    little, and would walk through the vectors of all pages instead.
+    As a part of another it is planned by a guess at what two words have in common, and when the guess is wrong
+    PostgreSQL walks through the vectors of all pages.
     """
     with bitmaps():
         return list(pages(on_page(phrase), phrase).values_list("document_id", "page_break_id"))
+
+
+def documents_with(tsquery: str) -> list[int]:
+    """Give the documents with a page that matches, in a statement of its own, as for phrases."""
+    with bitmaps():
+        return list(pages(tsquery).order_by().values_list("document_id", flat=True).distinct())
 
 
 def page_query(node: Node | None) -> str:
