@@ -98,3 +98,19 @@ def test_statements_do_not_grow_with_the_documents(tmp_path: Path, django_assert
         index_records(ids[:1], {}, Indexer())
     with django_assert_num_queries(8):
         index_records(ids, {}, Indexer())
+
+
+def test_lists_that_differ_in_anything_have_different_keys(tmp_path: Path) -> None:
+    load(write(tmp_path / "v", a=tei(BODY)))
+    rows = DocumentIndex.objects.all()
+    names: list[list[list[int]]] = [[[], [], []], [[1], [], []], [[], [1], []], [[], [], [1]], [[1, 2], [], []]]
+    found = set()
+    for authors, recipients, places in [*names, [[1], [2], []]]:
+        rows.update(authors=authors, recipients=recipients, places=places)
+        found.add(rows.get().names_key)
+    languages = set()
+    for codes in ([], ["ru"], ["ru", "en"], ["en", "ru"]):
+        rows.update(languages=codes)
+        languages.add(rows.get().languages_key)
+
+    assert (len(found), len(languages)) == (6, 4)
