@@ -40,24 +40,23 @@ ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "
 # Where in the record the words of a field stand.
 _RECORD_WEIGHTS = {"": "", "title": "A", "description": "B"}
 
-MOST_JOINED = 2
-"""Words whose two indexes are put together as bitmaps; with more, PostgreSQL reads the vectors of what two leave."""
-
 
 def condition(query: Query, places: Places | None = None) -> Q:
     """Give the condition on documents; the caller adds the rule of who may find them. No query asks for all.
 
-    Conditions on the index are joined to the document where that can be, so that both indexes of words serve it;
-    what else there is becomes a set of ids. `places` are those of the phrase that the query is, where they are known.
+    A single word is a condition on the index, joined to the document, so that both indexes of words serve it. What else
+    there is becomes a set of ids: of two joined words PostgreSQL asks the index for one and reads the vectors of all it
+    finds for the other, a quarter of a second where both are common. `places` are those of the phrase that the query
+    is, where they are known.
     """
     root = query.root
     if root is None:
         return Q(pk__in=[]) if query.text else Q()
     if places is not None and isinstance(root, Words):
         return Q(IsOneOf("pk", array(_with_phrase(root, places))))
-    plain = _plain(root) if _word_count(query) <= MOST_JOINED else None
     is_partly = bool(_UNPUBLISHED())
-    return plain if plain is not None and not is_partly else Q(pk__in=_ids(root, is_partly=is_partly))
+    plain = None if is_partly else _single_word(root)
+    return Q(pk__in=_ids(root, is_partly=is_partly)) if plain is None else plain
 
 
 def direct(query: Query) -> QuerySet[Any] | None:
@@ -94,29 +93,12 @@ def units_called(mark: ShelfMark) -> QuerySet[ArchivalUnit]:
     return ArchivalUnit.objects.filter(path__iregex=f"^{repository}/{re.escape(mark.normalise())}(/|$)")
 
 
-def _word_count(query: Query) -> int:
-    return sum(len(groups(words.terms)) for words in query.words)
-
-
-def _plain(node: Node) -> Q | None:
-    """Give the condition on the index for words that may stand anywhere; None for anything else."""
-    if isinstance(node, Words):
-        if node.field or node.is_phrase:
-            return None
-        found = Q()
-        for group in groups(node.terms):
-            tsquery = to_tsquery_input(group)
-            found &= Q(index__record__matches=tsquery) | Q(index__words__matches=tsquery)
-        return found
-    if isinstance(node, All):
-        parts = [_plain(part) for part in node.parts]
-        joined = Q()
-        for part in parts:
-            if part is None:
-                return None
-            joined &= part
-        return joined
-    return None
+def _single_word(node: Node) -> Q | None:
+    """Give the condition on the index for a word that may stand anywhere; None for anything else."""
+    if not isinstance(node, Words) or node.field or node.is_phrase:
+        return None
+    found = [to_tsquery_input(group) for group in groups(node.terms)]
+    return Q(index__record__matches=found[0]) | Q(index__words__matches=found[0]) if len(found) == 1 else None
 
 
 def _ids(node: Node, *, is_partly: bool) -> QuerySet[Any]:
