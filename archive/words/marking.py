@@ -11,7 +11,7 @@ from archive.words.tokens import place_runs
 Span = tuple[int, int]
 
 REMEMBERED = 16_384
-"""Words whose terms are kept in memory, about 9 MB."""
+"""Words whose terms are kept in memory, about 10 MB."""
 
 _SPACE = re.compile(r"\s")
 _BREAK = str.maketrans({"\n": " ", "\r": " ", "\t": " "})
