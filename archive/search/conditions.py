@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -49,14 +49,43 @@ def condition(query: Query, places: Places | None = None) -> Q:
     finds for the other, a quarter of a second where both are common. `places` are those of the phrase that the query
     is, where they are known.
     """
-    root = query.root
-    if root is None:
+    if query.root is None:
         return Q(pk__in=[]) if query.text else Q()
-    if places is not None and isinstance(root, Words):
-        return Q(IsOneOf("pk", array(_with_phrase(root, places))))
     is_partly = bool(_UNPUBLISHED())
-    plain = None if is_partly else _single_word(root)
-    return Q(pk__in=_ids(root, is_partly=is_partly)) if plain is None else plain
+    known = simple(query, places, is_partly=is_partly)
+    return Q(pk__in=_ids(query.root, is_partly=is_partly)) if known is None else known.condition()
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """A condition of one value: a tsquery for record or words, or ids written by `array`."""
+
+    tsquery: str = ""
+    ids: str = ""
+
+    def condition(self) -> Q:
+        """Give the condition on documents."""
+        if self.ids:
+            return Q(IsOneOf("pk", self.ids))
+        return with_word(self.tsquery, self.tsquery)
+
+
+def simple(query: Query, places: Places | None, *, is_partly: bool | None = None) -> Simple | None:
+    """Give the condition of a query that is one word, or one phrase whose places are known; None for others."""
+    root = query.root
+    if not isinstance(root, Words):
+        return None
+    if places is not None:
+        return Simple(ids=array(_with_phrase(root, places)))
+    if root.field or root.is_phrase or len(groups(root.terms)) != 1:
+        return None
+    is_partly = bool(_UNPUBLISHED()) if is_partly is None else is_partly
+    return None if is_partly else Simple(tsquery=to_tsquery_input(root.terms))
+
+
+def with_word(in_record: str, in_words: str) -> Q:
+    """Give the condition that the record or the texts match; the same tsquery twice, apart for `Compiled`."""
+    return Q(index__record__matches=in_record) | Q(index__words__matches=in_words)
 
 
 def direct(query: Query) -> QuerySet[Any] | None:
@@ -91,14 +120,6 @@ def units_called(mark: ShelfMark) -> QuerySet[ArchivalUnit]:
     """Give the fond, opis or delo of a shelf-mark with everything below it."""
     repository = re.escape(mark.repository.lower()) if mark.repository else "[^/]+"
     return ArchivalUnit.objects.filter(path__iregex=f"^{repository}/{re.escape(mark.normalise())}(/|$)")
-
-
-def _single_word(node: Node) -> Q | None:
-    """Give the condition on the index for a word that may stand anywhere; None for anything else."""
-    if not isinstance(node, Words) or node.field or node.is_phrase:
-        return None
-    found = [to_tsquery_input(group) for group in groups(node.terms)]
-    return Q(index__record__matches=found[0]) | Q(index__words__matches=found[0]) if len(found) == 1 else None
 
 
 def _ids(node: Node, *, is_partly: bool) -> QuerySet[Any]:

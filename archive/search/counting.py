@@ -99,9 +99,14 @@ class Sets:
     noted: Written = ("", ())
 
 
-def count(documents: QuerySet[Any], sets: Sets, candidates: int) -> Counts:
-    """Count documents that `findable_by` let through, and give as many of them as may be ranked."""
-    found, parameters = as_written(documents.order_by().values_list(*_COLUMNS))
+def counted(documents: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Give of documents that `findable_by` let through what they are counted by."""
+    return documents.order_by().values_list(*_COLUMNS)
+
+
+def count(documents: Written, sets: Sets, candidates: int) -> Counts:
+    """Count what `counted` gives, and give as many of the documents as may be ranked."""
+    found, parameters = documents
     if not found:
         return Counts()
     flags: list[str] = []

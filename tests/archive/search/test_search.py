@@ -5,6 +5,7 @@ import pytest
 
 from accounts.visitor import Visitor
 from archive.models import Text
+from archive.search import bounded, weighing
 from tests.archive.search.world import find, index, quoted, titles
 from tests.factories.accounts import make_product
 from tests.factories.archive import (
@@ -174,3 +175,20 @@ def test_hit_in_a_note_is_quoted_from_the_note() -> None:
     index()
 
     assert quoted(find("memoirs")) == [["memoirs"]]
+
+
+@pytest.mark.parametrize(("most", "weighed"), [(1, 1), (2, 2), (3, 3)])
+def test_pages_are_weighed_of_the_documents_that_stand_best(
+    most: int, weighed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume = make_volume()
+    made = [make_document(volume, title=name, texts=["Ice."]) for name in "abc"]
+    index()
+    monkeypatch.setattr(weighing, "FIRST", 1)
+    monkeypatch.setattr(weighing, "WEIGHED", most)
+    best = [document.pk for document in reversed(made)]
+
+    with bounded():
+        found = weighing.page_hits("'ice'", best)
+
+    assert set(found) == set(best[:weighed])
