@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models, transaction
 
 from archive.models import DocumentIndex, PageIndex, WordForm
 
@@ -51,9 +52,10 @@ def expect_many() -> None:
 def enter_waiting_words() -> None:
     """Enter the words that wait in a list before their indexes; every search would read all of that list.
 
-    PostgreSQL does so by itself when it next tidies up, a minute or an hour after a load.
+    PostgreSQL does so by itself when it next tidies up, a minute or an hour after a load. So what hinders it, an index
+    that belongs to another role or is just being replaced, is no fault.
     """
-    with connection.cursor() as cursor:
+    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT gin_clean_pending_list(own.oid) FROM pg_index JOIN pg_class AS own ON own.oid = indexrelid "
             "JOIN pg_am ON pg_am.oid = own.relam JOIN pg_class AS held ON held.oid = indrelid "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -31,7 +31,6 @@ from archive.search.pages import (
     groups,
     on_page,
     pages,
-    phrase_places,
     unpublished,
 )
 from archive.words import name_keys, to_tsquery_input
@@ -39,6 +38,8 @@ from archive.words import name_keys, to_tsquery_input
 ROLES = {"author": NameRole.Role.AUTHOR, "recipient": NameRole.Role.RECIPIENT, "place": NameRole.Role.PLACE}
 # Where in the record the words of a field stand.
 _RECORD_WEIGHTS = {"": "", "title": "A", "description": "B"}
+# Where words can be compared letter by letter; elsewhere they are a phrase.
+_EXACT = ("", "title", "text")
 
 
 def condition(query: Query, places: Places | None = None) -> Q:
@@ -146,15 +147,13 @@ def _words(words: Words, *, is_partly: bool) -> Iterator[QuerySet[Any]]:
     """Give the sets of ids that together are the documents with some words."""
     if words.field in _METADATA:
         yield _METADATA[words.field](words)
-    elif words.is_exact:
+    elif words.is_exact and words.field in _EXACT:
         yield from _exactly(words)
-    elif words.is_phrase and words.field in PAGE_WEIGHTS:
-        yield _among(_with_phrase(words, phrase_places(words)))
     elif words.is_phrase or words.field:
         if words.field in _RECORD_WEIGHTS:
             yield _indexed(Q(record__matches=_tsquery(words)))
         if words.field in PAGE_WEIGHTS:
-            yield _among(documents_with(on_page(words)))
+            yield _among(documents_with(on_page(words), words if words.is_phrase else None))
     else:
         yield _all([_anywhere(to_tsquery_input(group), is_partly=is_partly) for group in groups(words.terms)])
 
@@ -183,7 +182,7 @@ def _exactly(words: Words) -> Iterator[QuerySet[Any]]:
         named = _indexed(Q(record__matches=to_tsquery_input(words.terms, is_phrase=True)))
         yield _documents(Q(title__contains=words.text, pk__in=named))
     if words.field in {"", "text"}:
-        found = {document for document, _page in phrase_places(replace(words, field=""))}
+        found = documents_with(to_tsquery_input(words.terms, is_phrase=True), words)
         texts = Text.objects.filter(IsOneOf("document_id", array(found)), state=State.PUBLISHED)
         held = texts.annotate(at=StrIndex("current__canonical", Value(words.text))).filter(at__gt=0)
         yield held.order_by().values("document_id")

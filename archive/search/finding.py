@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -17,7 +17,7 @@ from archive.entries import Entry, entries_of
 from archive.models import Document
 from archive.panels import noted_as_written
 from archive.query import Query
-from archive.search.conditions import WITH_RECORD, condition, direct, record_query, simple, with_word
+from archive.search.conditions import WITH_RECORD, Simple, condition, direct, record_query, simple, with_word
 from archive.search.counting import Candidate, Counts, Sets, Written, as_written, count, counted
 from archive.search.pages import Places, any_word, page_query, phrase_of, phrase_places
 from archive.search.quoting import LayerHit, PageHit, marks_of, quote
@@ -116,9 +116,10 @@ def search(
 
 def _search(visitor: Visitor, query: Query, selection: Selection, page: int, sort: str, language: str) -> Found:
     places = _places_of_phrase(query)
-    documents = partial(matching, visitor, query, selection, places)
+    known = simple(query, places) if selection.is_empty else None
+    documents = cache(partial(matching, visitor, query, selection, places))
     is_ranked = sort == "relevance" and query.root is not None
-    found_by = _as_counted(visitor, query, selection, places)
+    found_by = _as_counted(visitor, known) if known else as_written(counted(documents()))
     counts = _count(visitor, found_by, query, RANKED if is_ranked else 0)
     number = min(max(page, 1), _last(counts.count))
     start = (number - 1) * A_PAGE
@@ -128,7 +129,7 @@ def _search(visitor: Visitor, query: Query, selection: Selection, page: int, sor
         chosen = order[start : start + A_PAGE] or _beyond(documents(), order, start)
     else:
         chosen = _ordered(documents(), sort, start)
-    return Found(counts, number, tuple(_hits(visitor, chosen, found, query, language)))
+    return Found(counts, number, tuple(_hits(visitor, chosen, found, query, places, language)))
 
 
 def all_found(visitor: Visitor, query: Query, selection: Selection, sort: str, most: int) -> list[int]:
@@ -147,18 +148,15 @@ def all_found(visitor: Visitor, query: Query, selection: Selection, sort: str, m
 
 def _places_of_phrase(query: Query) -> Places | None:
     phrase = phrase_of(query)
-    return phrase_places(phrase) if phrase else None
+    return phrase_places(phrase) if phrase and not phrase.is_exact else None
 
 
 def _last(count: int) -> int:
     return min(max(1, -(-count // A_PAGE)), DEEPEST)
 
 
-def _as_counted(visitor: Visitor, query: Query, selection: Selection, places: Places | None) -> Written:
-    """Write the statement of what is found: one compiled before where a word or a phrase is all there is."""
-    known = simple(query, places) if selection.is_empty else None
-    if known is None:
-        return as_written(counted(matching(visitor, query, selection, places)))
+def _as_counted(visitor: Visitor, known: Simple) -> Written:
+    """Write the statement of what a word or a phrase finds, compiled before."""
     if known.ids:
         return _AMONG.written(visitor, known.ids)
     return _WITH_WORD.written(visitor, known.tsquery, known.tsquery)
@@ -224,12 +222,17 @@ def _in_order(documents: QuerySet[Any], sort: str) -> QuerySet[Any]:
 
 
 def _hits(
-    visitor: Visitor, chosen: Sequence[int], found: dict[int, list[PageHit]], query: Query, language: str
+    visitor: Visitor,
+    chosen: Sequence[int],
+    found: dict[int, list[PageHit]],
+    query: Query,
+    places: Places | None,
+    language: str,
 ) -> list[Hit]:
     rows = entries_of(visitor, chosen, language)
     known = {row.pk: row for row in rows}
     readable = [row.pk for row in rows if row.is_readable]
-    rest = page_hits(page_query(query.root), [pk for pk in readable if pk not in found], phrase_of(query))
+    rest = page_hits(page_query(query.root), [pk for pk in readable if pk not in found], phrase_of(query), places)
     scattered = page_hits(any_word(query), [pk for pk in readable if pk not in found and pk not in rest])
     hits = [hit for pk in readable for where in (found, rest, scattered) for hit in where.get(pk, ())]
     marks = marks_of(query)

@@ -65,8 +65,7 @@ def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
 def phrase_of(query: Query) -> Words | None:
     """Give the phrase that is all of a query, if it may stand on pages."""
     root = query.root
-    is_phrase = isinstance(root, Words) and root.is_phrase and not root.is_exact
-    return root if isinstance(root, Words) and is_phrase and root.field in PAGE_WEIGHTS else None
+    return root if isinstance(root, Words) and root.is_phrase and root.field in PAGE_WEIGHTS else None
 
 
 def phrase_places(phrase: Words) -> Places:
@@ -79,10 +78,10 @@ def phrase_places(phrase: Words) -> Places:
         return list(pages(on_page(phrase), phrase).values_list("document_id", "page_break_id"))
 
 
-def documents_with(tsquery: str) -> list[int]:
-    """Give the documents with a page that matches, in a statement of its own, as for phrases."""
+def documents_with(tsquery: str, phrase: Words | None = None) -> list[int]:
+    """Give the documents with a page that matches, in a statement of its own for the same reason; see `pages`."""
     with bitmaps():
-        return list(pages(tsquery).order_by().values_list("document_id", flat=True).distinct())
+        return list(pages(tsquery, phrase).order_by().values_list("document_id", flat=True).distinct())
 
 
 def page_query(node: Node | None) -> str:

@@ -8,7 +8,10 @@ from zlib import crc32
 from archive.words.analysis import QueryTerm
 
 BITS = 2_048
-"""Length of a signature: the two hundred pairs of a usual page, three bits for each, fill a quarter of it."""
+"""Length of a signature: the two hundred pairs of a usual page, three bits for each, fill a quarter of it.
+
+A place in it is eleven bits of a number below; what is stored must be made anew when this changes.
+"""
 MOST_KEYS = 8
 """Readings of a word in a query beyond which a pair is not asked for: too many would be true of every page."""
 # The readings of a word mostly begin alike, so that one key stands for them.

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 
+from archive.bulk import enter_waiting_words
 from archive.index_terms import Indexer
 from archive.indexing import BATCH, reindex, stale_documents
 from archive.models import Document, Volume
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             reindex(ids[start : start + BATCH], indexer)
             done = min(start + BATCH, len(ids))
             self.stdout.write(f"{done} of {len(ids)} documents{clock.left(done, len(ids))}")
+        enter_waiting_words()
         self.stdout.write(f"{len(ids)} documents indexed.")
 
     def _part(self, options: dict[str, Any]) -> QuerySet[Document, int] | None:

@@ -1,11 +1,15 @@
+import time
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.visitor import Visitor
 from archive.models import Text
 from archive.search import bounded, weighing
+from archive.search.session import bitmaps
 from tests.archive.search.world import find, index, quoted, titles
 from tests.factories.accounts import make_product
 from tests.factories.archive import (
@@ -192,3 +196,33 @@ def test_pages_are_weighed_of_the_documents_that_stand_best(
         found = weighing.page_hits("'ice'", best)
 
     assert set(found) == set(best[:weighed])
+
+
+@pytest.mark.parametrize(("text", "found"), [('notes:="See Ice"', ["b"]), ('description:="the Ice"', ["a"])])
+def test_exact_words_are_a_phrase_where_letters_are_not_compared(text: str, found: list[str]) -> None:
+    volume = make_volume()
+    make_document(volume, title="a", description="Of the ice.", texts=["See ice."])
+    make_text(make_document(volume, title="b"), ["Water."], notes=["See ice."])
+    index()
+
+    assert titles(find(text)) == found
+
+
+def test_all_statements_that_look_into_pages_share_the_time_of_the_search(settings: Any) -> None:
+    settings.SEARCH_TIMEOUT = 60_000
+
+    def limit() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout'")
+            return int(cursor.fetchone()[0])
+
+    with bitmaps():
+        outside = limit()
+    with bounded():
+        first = limit()
+        time.sleep(0.02)
+        with bitmaps():
+            then = limit()
+
+    assert (outside, first) == (0, 60_000)
+    assert 0 < then <= 59_980
