@@ -12,11 +12,12 @@ from typing import NamedTuple
 from archive.word_forms import Forms
 from archive.words import ANALYSER_VERSION, Term, analyse, to_tsvector_input
 from archive.words.adjacency import Keys, keys_of, signature
+from archive.words.frequent import UNKNOWN, FrequentWords, mark, pair, pairs
 from archive.words.tokens import find_runs, join
 from archive.words.tsvector import LAST_POSITION, MOST_BYTES, Weight, quoted
 
 # What rows of the index are signed with; the number changes when they are written otherwise.
-INDEX_VERSION = f"4:{ANALYSER_VERSION}"
+INDEX_VERSION = f"5:{ANALYSER_VERSION}"
 # Runs one language's memory may hold; then it starts anew, so that a long load stays small.
 REMEMBERED = 150_000
 # Up to here there are not more words than a vector has places, nor can it come near the size PostgreSQL allows.
@@ -27,17 +28,24 @@ _PLACES = {weight: [f":{place}{weight}" for place in range(LAST_POSITION + 1)] f
 
 
 class _Part(NamedTuple):
-    """What stands at one place: the lexemes, quoted, that are found there, and what they count as for neighbours."""
+    """What stands at one place: the lexemes, quoted, that are found there, and what they count as for neighbours.
+
+    `frequent` are those of the lexemes of which neighbours are looked up.
+    """
 
     lexemes: tuple[str, ...]
     keys: Keys
+    frequent: tuple[str, ...]
 
 
-_LEXEMES, _KEYS = attrgetter("lexemes"), attrgetter("keys")
+_LEXEMES, _KEYS, _FREQUENT = attrgetter("lexemes"), attrgetter("keys"), attrgetter("frequent")
 
 
 class IndexedPage(NamedTuple):
-    """The text of a tsvector for a page, and the signature of its neighbours; None where the page is too long."""
+    """The text of a tsvector for a page, and the signature of its neighbours; None where the page is too long.
+
+    Among the words are pairs of frequent ones and the mark of their choice, without places (`archive.words.frequent`).
+    """
 
     words: str
     pairs: bytes | None
@@ -49,6 +57,7 @@ class _Memory:
 
     language: str
     forms: Forms
+    frequent: frozenset[str]
     parts: dict[str, tuple[_Part, ...]] = field(default_factory=dict)
 
     def read(self, runs: Sequence[str]) -> list[_Part]:
@@ -68,8 +77,15 @@ class _Memory:
         for term in terms:
             lexemes[term.position] |= dict.fromkeys(map(quoted, term.lexemes))
         # A term over several parts comes after them and is none of the neighbours.
-        single = {term.position: keys_of(term.lexemes) for term in reversed(terms)}
-        return tuple(_Part(tuple(lexemes[place]), single[place]) for place in sorted(single))
+        single = {term.position: term.lexemes for term in reversed(terms)}
+        return tuple(
+            _Part(
+                tuple(lexemes[place]),
+                keys_of(single[place]),
+                tuple(lexeme for lexeme in single[place] if lexeme in self.frequent),
+            )
+            for place in sorted(single)
+        )
 
 
 @dataclass(slots=True)
@@ -77,12 +93,15 @@ class Indexer:
     """Remembers what words are indexed under; one for a load. `lexemes` collects those of the texts given so far.
 
     `forms` collects the forms of words, to be written with the index; `place` is the last that was given.
+    `frequent` are the words of which neighbours are noted on pages.
     """
 
+    frequent: FrequentWords = UNKNOWN
     lexemes: set[str] = field(default_factory=set)
     forms: Forms = field(default_factory=Forms)
     place: int = 0
-    _beside: list[Keys] = field(default_factory=list)
+    _beside: list[_Part] = field(default_factory=list)
+    _pairs: dict[tuple[str, str], str] = field(default_factory=dict)
     _memories: dict[str, _Memory] = field(default_factory=dict)
 
     def page(self, main: str, notes: Sequence[str], language: str = "") -> IndexedPage:
@@ -92,8 +111,9 @@ class Indexer:
         if notes:
             beneath = self.vector("\n".join(notes), language, after=self.place, weight="B")
             words = f"{words} {beneath}"
-        is_whole = len(self._beside) == self.place
-        return IndexedPage(words, signature(self._beside) if is_whole else None)
+        if len(self._beside) != self.place:
+            return IndexedPage(f"{words} {quoted(mark(UNKNOWN.number))}", None)
+        return IndexedPage(f"{words} {self._neighbours()}", signature([*map(_KEYS, self._beside)]))
 
     def vector(self, text: str, language: str = "", *, after: int = 0, weight: Weight = "") -> str:
         """Give the text of a tsvector, to be cast; places are counted on from `after` where there is room.
@@ -102,12 +122,12 @@ class Indexer:
         """
         if len(text) + after > LONGEST:
             return self._written_slowly(text, language, weight)
-        memory = self._memories.setdefault(language, _Memory(language, self.forms))
+        memory = self._memories.setdefault(language, _Memory(language, self.forms, self.frequent.lexemes))
         parts = memory.read(find_runs(text))
         self.place = after + len(parts)
         here = _PLACES[weight][after + 1 : self.place + 1]
         self.lexemes.update(chain.from_iterable(map(_LEXEMES, parts)))
-        self._beside += map(_KEYS, parts)
+        self._beside += parts
         # PostgreSQL puts the places of a lexeme together.
         return " ".join([lexeme + at for part, at in zip(parts, here, strict=True) for lexeme in part.lexemes])
 
@@ -126,6 +146,13 @@ class Indexer:
         self.lexemes.clear()
         self._beside.clear()
         return " ".join(written)
+
+    def _neighbours(self) -> str:
+        """Give the frequent neighbours of a page and the mark of their choice, as the text of a tsvector."""
+        found = pairs(map(_FREQUENT, self._beside))
+        for both in found.difference(self._pairs):
+            self._pairs[both] = quoted(pair(*both))
+        return " ".join([*map(self._pairs.__getitem__, found), quoted(mark(self.frequent.number))])
 
     def _written_slowly(self, text: str, language: str, weight: Weight) -> str:
         terms = analyse(text, language)

@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from archive.frequent_words import choose, newest, take_into_use
 from archive.index_terms import INDEX_VERSION, Indexer
 from archive.indexing import BATCH, reindex
 from archive.models import Document, DocumentIndex, PageIndex, WordForm
@@ -28,7 +29,7 @@ ROUNDS = 3
 def rebuild() -> Generator[tuple[int, int]]:
     """Build and swap; gives after every batch how many documents are done and how many there are."""
     begun = _begin()
-    indexer = Indexer()
+    indexer = Indexer(newest())
     total = Document.objects.count()
     for ids in _batches(_missing()):
         with _beside():
@@ -49,16 +50,17 @@ def _begin() -> datetime:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT obj_description(to_regnamespace(%s)::oid, 'pg_namespace')", [SCHEMA])
         row = cursor.fetchone()
-        version, _, begun = (row[0] or "").partition(" ")
-        if version == INDEX_VERSION and begun:
-            return datetime.fromisoformat(begun)
+        version, _, since = (row[0] or "").partition(" ")
+        if version == INDEX_VERSION and since:
+            return datetime.fromisoformat(since)
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
-        now = timezone.now()
-        cursor.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{INDEX_VERSION} {now.isoformat()}'")
+        choose()
+        begun = timezone.now()
+        cursor.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{INDEX_VERSION} {begun.isoformat()}'")
         for model in TABLES:
             _make_table(model)
-        return now
+        return begun
 
 
 def _make_table(model: type[models.Model]) -> None:
@@ -110,6 +112,7 @@ def _swap(begun: datetime, indexer: Indexer) -> None:
                 # Valid for new rows at once; the old ones are looked through afterwards, under no lock.
                 cursor.execute(f'ALTER TABLE {live}.{table} ADD CONSTRAINT "{name}" {definition} NOT VALID')
         cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+    take_into_use(indexer.frequent.number)
 
 
 def _validate() -> None:

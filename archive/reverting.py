@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from archive import publication
 from archive.editing import EditingError, held
+from archive.frequent_words import newest
 from archive.index_terms import Indexer
 from archive.indexing import reindex
 from archive.models import Document, Page, PageBreak, Text, TextVersion
@@ -48,7 +49,7 @@ def roll_back(text: Text) -> TextVersion:
         _set_leaves(former)
         Document.objects.filter(pk=document.pk).update(source_digest=ROLLED_BACK, changed_at=timezone.now())
         publication.roll_back(former, row.current)
-        reindex([document.pk], Indexer())
+        reindex([document.pk], Indexer(newest()))
     return former
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.back_office import ReadOnlyAdmin
-from archive.models import ActorKey, DocumentIndex, MonthlyUsage, PageIndex, UsageEvent, WordForm
+from archive.models import ActorKey, DocumentIndex, FrequentWords, MonthlyUsage, PageIndex, UsageEvent, WordForm
 
 
 @admin.register(UsageEvent)
@@ -83,6 +83,22 @@ class PageIndexAdmin(ReadOnlyAdmin):
     def page(self, row: PageIndex) -> str:
         """Name the break."""
         return row.page_break.label or str(row.page_break.order)
+
+
+@admin.register(FrequentWords)
+class FrequentWordsAdmin(ReadOnlyAdmin):
+    """Words so frequent that pages tell which of them are neighbours; chosen when the whole index is built."""
+
+    list_display = ("chosen_at", "is_ready", "number")
+    ordering = ("-pk",)
+    search_fields = ("lexemes",)
+    search_help_text = _("A word that was chosen, or a part of it.")
+    fields = ("chosen_at", "is_ready", "number", "lexemes")
+
+    @admin.display(description=_("words"))
+    def number(self, row: FrequentWords) -> int:
+        """Count the words of the choice."""
+        return len(row.lexemes)
 
 
 @admin.register(WordForm)

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive.bulk import enter_waiting_words
+from archive.frequent_words import newest
+from archive.index_terms import Indexer
 from archive.ingest.image_loading import Offer
 from archive.ingest.prepare import Preparer
 from archive.ingest.report import Report, SourceReport
+from archive.ingest.terms import TermReader
 from archive.ingest.trees import Tree, read_tree
 from archive.ingest.volume_load import Options, Progress, VolumeLoad
 from archive.ingest.volumes import split
@@ -22,7 +25,7 @@ LARGE = 8_000_000
 def ingest(paths: Iterable[Path], options: Options, progress: Progress = lambda _volume, _done, _total: None) -> Report:
     """Load every volume found under the paths; a volume that is refused leaves the others and the database alone."""
     report = Report()
-    preparer = Preparer()
+    preparer = Preparer(TermReader(Indexer(newest())))
     try:
         offered = _offer(read_tree(options.images)) if options.images else Offer()
     except Refused as refusal:

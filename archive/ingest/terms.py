@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from archive.index_terms import IndexedPage, Indexer
 from archive.word_forms import Seen
+from archive.words.frequent import FrequentWords
 
 
 class Pages(NamedTuple):
@@ -55,7 +56,9 @@ class TermReader:
     def go_aside(self) -> None:
         """Start the process, unless there is one; it knows nothing of the database. End it with `close`."""
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_make_ready)
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=get_context("spawn"), initializer=_make_ready, initargs=(self.indexer.frequent,)
+            )
 
     def ask(self, texts: Sequence[Pages]) -> Later:
         """Have the terms of a document read, and give whom to ask for them; that one waits when it must."""
@@ -88,8 +91,9 @@ class TermReader:
         return terms
 
 
-def _make_ready() -> None:
+def _make_ready(frequent: FrequentWords) -> None:
     """Leave Ctrl-C to the load, which ends this process when it stops; and end with it when it is killed."""
+    _INDEXER.frequent = frequent
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_load, daemon=True).start()
 

@@ -6,7 +6,7 @@ from archive.models.holdings import ArchivalUnit, Repository
 from archive.models.images import Image, Zone, ZoneLink
 from archive.models.loads import Load
 from archive.models.names import Name, NameIdentifier, NameMerge, NameRole, NameVariant
-from archive.models.search import DocumentIndex, PageIndex, WordForm
+from archive.models.search import DocumentIndex, FrequentWords, PageIndex, WordForm
 from archive.models.texts import EditorialNote, PageBreak, Text, TextVersion
 from archive.models.usage import ActorKey, MonthlyUsage, UsageEvent
 from archive.models.volumes import Section, Volume
@@ -19,6 +19,7 @@ __all__ = [
     "DocumentIndex",
     "EarlierIdentifier",
     "EditorialNote",
+    "FrequentWords",
     "Image",
     "Load",
     "MonthlyUsage",

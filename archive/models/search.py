@@ -117,6 +117,25 @@ class PageIndex(models.Model):
         return str(self.page_break_id)
 
 
+class FrequentWords(models.Model):
+    """A choice of lexemes that stand on a large part of all pages; where two are neighbours, the page tells it.
+
+    Pages bear the mark of the choice they were written with, the latest at that time (`archive.frequent_words`).
+    `is_ready` from when all pages bear such a mark.
+    """
+
+    lexemes = ArrayField(models.CharField(max_length=250), verbose_name=_("lexemes"), default=list, db_default=[])
+    is_ready = models.BooleanField(_("in use"), default=False)
+    chosen_at = models.DateTimeField(_("chosen"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("choice of frequent words")
+        verbose_name_plural = _("choices of frequent words")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class WordForm(models.Model):
     """A form of a word as it stands in texts and records, folded; the bridge from one script to the other.
 

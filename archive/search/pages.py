@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from accounts.access import State
+from archive.frequent_words import in_use
 from archive.models import PageIndex, Text
 from archive.query import All, Either, Node, Query, Words
 from archive.search.session import bitmaps
 from archive.words import QueryTerm, to_tsquery_input
 from archive.words.adjacency import Bits, bits_of_phrase, single_words
+from archive.words.frequent import neighbours
+from archive.words.tsvector import quoted
 
 Places = Sequence[tuple[int, int]]
 
+_TWO = 2
 PAGE_WEIGHTS = {"": "", "text": "D", "notes": "B"}
 """Where on a page the words of a field stand."""
 
@@ -54,12 +59,39 @@ def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
 
     `phrase` is what the tsquery was written from, where that is a phrase and nothing else.
     """
-    bits = bits_of_phrase(phrase.terms) if phrase else []
-    found = PageIndex.objects.exclude(text__in=unpublished().values("pk"))
-    if not (phrase and bits):
-        return found.filter(words__matches=tsquery)
-    every = to_tsquery_input(single_words(phrase.terms))
-    return found.filter(_SideBySide(tsquery, bits), words__matches=every)
+    if phrase is None:
+        return _with(tsquery)
+    frequent = [_any_of((*pairs, *others)) for pairs, others in neighbours(phrase.terms, in_use())]
+    return _sifted(tsquery, phrase, frequent)
+
+
+def _apart(tsquery: str, phrase: Words | None) -> list[QuerySet[PageIndex]]:
+    """Give the same pages; where a phrase is of two frequent words, those that note them as neighbours by themselves.
+
+    The index answers for these alone, and nothing of them is read.
+    """
+    frequent = neighbours(phrase.terms, in_use()) if phrase else []
+    if phrase is None or not frequent or len(single_words(phrase.terms)) > _TWO or PAGE_WEIGHTS[phrase.field]:
+        return [pages(tsquery, phrase)]
+    [(pairs, others)] = frequent
+    return [_with(_any_of(pairs)), _sifted(tsquery, phrase, [_any_of(others), f"!{_any_of(pairs)}"])]
+
+
+def _sifted(tsquery: str, phrase: Words, more: Sequence[str]) -> QuerySet[PageIndex]:
+    """Give the pages of a phrase among those that have its words and what else is asked of the index."""
+    bits = bits_of_phrase(phrase.terms)
+    every = " & ".join([to_tsquery_input(single_words(phrase.terms)), *more])
+    if not bits:
+        return _with(f"{every} & ({tsquery})")
+    return _with(every).filter(_SideBySide(tsquery, bits))
+
+
+def _with(tsquery: str) -> QuerySet[PageIndex]:
+    return PageIndex.objects.filter(words__matches=tsquery).exclude(text__in=unpublished().values("pk"))
+
+
+def _any_of(lexemes: Sequence[str]) -> str:
+    return f"({' | '.join(map(quoted, lexemes))})"
 
 
 def phrase_of(query: Query) -> Words | None:
@@ -75,13 +107,16 @@ def phrase_places(phrase: Words) -> Places:
     PostgreSQL walks through the vectors of all pages.
     """
     with bitmaps():
-        return list(pages(on_page(phrase), phrase).values_list("document_id", "page_break_id"))
+        parts = _apart(on_page(phrase), phrase)
+        return [place for part in parts for place in part.values_list("document_id", "page_break_id")]
 
 
 def documents_with(tsquery: str, phrase: Words | None = None) -> list[int]:
     """Give the documents with a page that matches, in a statement of its own for the same reason; see `pages`."""
     with bitmaps():
-        return list(pages(tsquery, phrase).order_by().values_list("document_id", flat=True).distinct())
+        parts = _apart(tsquery, phrase)
+        found = (part.order_by().values_list("document_id", flat=True).distinct() for part in parts)
+        return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 def page_query(node: Node | None) -> str:

@@ -124,6 +124,7 @@ MAKERS: dict[Any, Callable[[], Any]] = {
         document=document(), value=f"old-{next(numbers)}"
     ),
     archive.EditorialNote: version,
+    archive.FrequentWords: lambda: archive.FrequentWords.objects.create(lexemes=["and", "word"]),
     archive.Image: lambda: page().image,
     archive.Load: load,
     archive.MonthlyUsage: monthly,
@@ -196,7 +197,7 @@ def test_what_the_archive_writes_itself_cannot_be_typed_in(model: type[Model]) -
             (
                 *(archive.ActorKey, archive.Anchor, archive.DocumentIndex, archive.EditorialNote, archive.Image),
                 *(archive.MonthlyUsage, archive.NameMerge, archive.PageBreak, archive.PageIndex, archive.TextVersion),
-                *(archive.UsageEvent, archive.WordForm, archive.Zone, archive.ZoneLink),
+                *(archive.UsageEvent, archive.WordForm, archive.Zone, archive.ZoneLink, archive.FrequentWords),
             ),
             (False, False, False),
         ),
@@ -282,6 +283,7 @@ def planted_beside(book: archive.Volume, letter: archive.Document, current: arch
         ),
         "merge": merge_names(make.make_name("Kopeikin, Kettle"), [make.make_name("Kopeykin, Kettle")])[0],
         "word_form": archive.WordForm.objects.create(word="samovars", lexemes=["samovar"]),
+        "choice": archive.FrequentWords.objects.create(lexemes=["kettle", "samovar"]),
     }
 
 
@@ -317,6 +319,7 @@ SEARCHES: dict[str, tuple[str, ...]] = {
     "page_index": ("tea-v1-d77", "spoons"),
     "merge": ("Kopeykin", "kopeykin", "Kopeikin"),
     "word_form": ("samo",),
+    "choice": ("samovar", "Kett"),
 }
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from archive import index_terms
 from archive.index_terms import LONGEST, Indexer
 from archive.words import analyse, to_tsvector_input
+from archive.words.frequent import FrequentWords, pair
 
 SAMPLES = [
     ("Хрущёв — Кеннеди: мирное со-существование, т.е. «мир»; Прошенiе въ Сенатъ.", "ru"),
@@ -24,6 +25,11 @@ def places(vector: str) -> dict[str, set[str]]:
     for lexeme, at in re.findall(r"('(?:[^']|'')*'):([\d,A-C]+)", vector):
         found[lexeme].update(at.split(","))
     return found
+
+
+def extra(vector: str) -> set[str]:
+    """Read the lexemes without a place."""
+    return set(re.findall(r"'([^']*)'(?= |$)", vector))
 
 
 @pytest.mark.parametrize(("text", "language"), SAMPLES)
@@ -82,3 +88,26 @@ def test_what_exceeds_the_size_of_a_vector_is_left_out(monkeypatch: pytest.Monke
     indexer.vector("red tape", "en")
 
     assert indexer.forget() in {"'red'", "'tape'"}
+
+
+def test_a_page_tells_which_frequent_words_are_neighbours_also_across_to_its_notes() -> None:
+    frequent = FrequentWords(7, frozenset({"red", "tape", "blue", "known"}))
+
+    page = Indexer(frequent).page("Red tape, red sky; well-known red", ["Blue tape"], "en")
+
+    assert extra(page.words) == {
+        "#7", pair("red", "tape"), pair("tape", "red"), pair("known", "red"), pair("red", "blue"), pair("blue", "tape")
+    }  # fmt: skip
+
+
+def test_a_page_of_more_words_than_places_bears_the_mark_of_no_choice() -> None:
+    frequent = FrequentWords(7, frozenset({"word"}))
+
+    assert extra(Indexer(frequent).page("word and words " * (LONGEST // 10), [], "en").words) == {"#0"}
+
+
+def test_the_lexemes_of_a_document_have_no_pairs() -> None:
+    indexer = Indexer(FrequentWords(7, frozenset({"red", "tape"})))
+    indexer.page("red tape", [], "en")
+
+    assert sorted(indexer.forget().split()) == ["'red'", "'tape'"]

@@ -6,13 +6,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.visitor import Visitor
-from archive import rebuilding
+from archive import frequent_words, rebuilding
+from archive.frequent_words import in_use, newest
 from archive.index_terms import Indexer
 from archive.indexing import reindex
 from archive.models import Document, DocumentIndex, PageIndex, WordForm
+from archive.models import FrequentWords as Choice
 from archive.query import parse
 from archive.rebuilding import SCHEMA, TABLES, rebuild
 from archive.search import search
+from archive.words.frequent import FrequentWords, mark, pair
+from archive.words.tsvector import quoted
 from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,6 +116,49 @@ def test_what_changes_while_it_is_built_is_in_the_new_index(monkeypatch: pytest.
     list(run)
 
     assert [count(word) for word in ("deserts", "mountains", "lakes", "rivers")] == [1, 1, 0, 1]
+
+
+@pytest.fixture
+def _every_word_is_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequent_words, "FEWEST_PAGES", 2)
+    monkeypatch.setattr(frequent_words, "SHARE", 0.5)
+
+
+@pytest.mark.usefixtures("_every_word_is_frequent")
+def test_frequent_words_are_chosen_when_it_begins_and_their_neighbours_are_in_the_new_index() -> None:
+    plant("rivers and lakes", "lakes and rivers", "rivers and lakes")
+    assert Choice.objects.count() == 0
+
+    list(rebuild())
+
+    [choice] = in_use()
+    assert choice.lexemes >= {"here", "stand", "river", "and", "lake"}
+    noted = PageIndex.objects.filter(words__matches=quoted(pair("river", "and"))).count()
+    marked = PageIndex.objects.filter(words__matches=quoted(mark(choice.number))).count()
+    assert (noted, marked, count('"rivers and lakes"'), count('"lakes and"')) == (2, 3, 2, 1)
+
+
+@pytest.mark.usefixtures("_every_word_is_frequent")
+def test_pairs_are_asked_for_only_when_all_pages_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    plant("rivers and lakes", "lakes and rivers")
+
+    seen = [(len(in_use()), count('"rivers and"')) for _ in rebuild()]
+
+    assert seen == [(0, 1), (0, 1), (1, 1)]
+
+
+@pytest.mark.usefixtures("_every_word_is_frequent")
+def test_what_a_load_wrote_with_an_earlier_choice_is_found() -> None:
+    documents = plant("rivers and lakes", "lakes and rivers")
+    earlier = Indexer(newest())
+    list(rebuild())
+    other = Indexer(FrequentWords(Choice.objects.create(lexemes=["lake"]).pk, frozenset({"lake"})))
+
+    reindex([documents[0].pk], earlier)
+    reindex([documents[1].pk], other)
+
+    assert [count(text) for text in ('"rivers and"', '"and rivers"', '"lakes and rivers"', '"and and"')] == [1, 1, 1, 0]
 
 
 def test_documents_can_be_deleted_after_the_swap() -> None:

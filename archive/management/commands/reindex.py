@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 
 from archive.bulk import enter_waiting_words
+from archive.frequent_words import newest
 from archive.index_terms import Indexer
 from archive.indexing import BATCH, reindex, stale_documents
 from archive.models import Document, Volume
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{total} documents indexed; the new index is in use.")
             return
         ids = list(documents)
-        indexer, clock = Indexer(), _Clock()
+        indexer, clock = Indexer(newest()), _Clock()
         for start in range(0, len(ids), BATCH):
             reindex(ids[start : start + BATCH], indexer)
             done = min(start + BATCH, len(ids))

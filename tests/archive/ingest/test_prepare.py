@@ -112,8 +112,8 @@ def test_a_stretch_holds_its_html_its_notes_and_the_terms_of_both() -> None:
     found = prepared(record).texts[0]
     (first, second), (red, blue) = found.breaks, found.terms()
 
-    assert (first.label, red.words) == ("1", "'red':1 'tape':2")
-    assert set(blue.words.split()) == {"'blue':1", "'sky':2", "'a':3B", "'colour':4B"}
+    assert (first.label, red.words) == ("1", "'red':1 'tape':2 '#0'")
+    assert set(blue.words.split()) == {"'blue':1", "'sky':2", "'a':3B", "'colour':4B", "'#0'"}
     assert [note["n"] for note in json.loads(second.notes)] == ["1"]
     assert json.loads(first.pieces)[0]["k"] == "paragraph"
 

@@ -13,6 +13,8 @@ from archive.ingest import load as loading
 from archive.ingest import terms
 from archive.ingest.terms import Pages, TermReader, read_terms
 from archive.models import DocumentIndex, PageIndex, WordForm
+from archive.words.frequent import FrequentWords, pair
+from archive.words.tsvector import quoted
 from tests.archive.ingest.samples import TWO_PAGES, load, tei, write
 
 LETTER = [
@@ -53,6 +55,20 @@ def test_a_process_beside_reads_the_same_terms_and_forms(aside: TermReader) -> N
     assert [set(it.words.split()) for it in found] == [set(it.words.split()) for it in expected]
     assert aside.collect().forms == here.forms
     assert later[0]() == found[0]
+
+
+def test_a_process_beside_notes_the_same_frequent_neighbours() -> None:
+    frequent = FrequentWords(3, frozenset({"yezhov", "answer"}))
+    aside = TermReader(Indexer(frequent))
+    aside.go_aside()
+    try:
+        found = aside.ask(REPLY)()
+    finally:
+        aside.close()
+
+    assert set(found.texts[0][0].words.split()) == {
+        "'yezhov':1", "'answer':2", "'molotov':3", quoted(pair("yezhov", "answer")), "'#3'"
+    }  # fmt: skip
 
 
 def test_forms_of_a_document_nobody_asks_about_are_collected(aside: TermReader) -> None:
