@@ -37,7 +37,7 @@ def rebuild() -> Generator[tuple[int, int]]:
         yield _count(), total
     _finish_tables()
     for _round in range(ROUNDS):
-        since, begun = begun, timezone.now()
+        since, begun = begun, _oldest()
         _catch_up(since, indexer)
     with transaction.atomic():
         _swap(begun, indexer)
@@ -56,11 +56,22 @@ def _begin() -> datetime:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
         cursor.execute(f"CREATE SCHEMA {SCHEMA}")
         choose()
-        begun = timezone.now()
+        begun = _oldest()
         cursor.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{INDEX_VERSION} {begun.isoformat()}'")
         for model in TABLES:
             _make_table(model)
         return begun
+
+
+def _oldest() -> datetime:
+    """Give when the oldest transaction began: what is changed and not yet to be seen bears that time or a later one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT least(%s, min(xact_start)) FROM pg_stat_activity WHERE datname = current_database()",
+            [timezone.now()],
+        )
+        oldest: datetime = cursor.fetchone()[0]
+        return oldest
 
 
 def _make_table(model: type[models.Model]) -> None:

@@ -161,6 +161,25 @@ def test_what_a_load_wrote_with_an_earlier_choice_is_found() -> None:
     assert [count(text) for text in ('"rivers and"', '"and rivers"', '"lakes and rivers"', '"and and"')] == [1, 1, 1, 0]
 
 
+def test_a_change_that_was_on_its_way_when_it_began_is_in_the_new_index() -> None:
+    (document,) = plant("rivers")
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(
+                "UPDATE archive_document SET title = 'Of mountains', changed_at = now() WHERE id = %s", [document.pk]
+            )
+            run = rebuild()
+            next(run)
+            other.commit()
+            list(run)
+    finally:
+        other.close()
+
+    assert count("mountains") == 1
+
+
 def test_documents_can_be_deleted_after_the_swap() -> None:
     (document,) = plant("rivers")
     list(rebuild())
