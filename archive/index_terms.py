@@ -73,18 +73,17 @@ class _Memory:
     def _learn(self, run: str) -> tuple[_Part, ...]:
         terms = analyse(run, self.language)
         _note_forms(self.forms, run, terms)
+        # The whole of a hyphenated word stands at the place of its first part, and so beside the neighbour of that.
         lexemes: dict[int, dict[str, None]] = defaultdict(dict)
         for term in terms:
-            lexemes[term.position] |= dict.fromkeys(map(quoted, term.lexemes))
-        # A term over several parts comes after them and is none of the neighbours.
-        single = {term.position: term.lexemes for term in reversed(terms)}
+            lexemes[term.position] |= dict.fromkeys(term.lexemes)
         return tuple(
             _Part(
-                tuple(lexemes[place]),
-                keys_of(single[place]),
-                tuple(lexeme for lexeme in single[place] if lexeme in self.frequent),
+                tuple(map(quoted, lexemes[place])),
+                keys_of(lexemes[place]),
+                tuple(lexeme for lexeme in lexemes[place] if lexeme in self.frequent),
             )
-            for place in sorted(single)
+            for place in sorted(lexemes)
         )
 
 

@@ -80,9 +80,9 @@ def _apart(tsquery: str, phrase: Words | None) -> list[QuerySet[PageIndex]]:
 def _sifted(tsquery: str, phrase: Words, more: Sequence[str]) -> QuerySet[PageIndex]:
     """Give the pages of a phrase among those that have its words and what else is asked of the index."""
     bits = bits_of_phrase(phrase.terms)
-    every = " & ".join([to_tsquery_input(single_words(phrase.terms)), *more])
     if not bits:
-        return _with(f"{every} & ({tsquery})")
+        return _with(" & ".join([f"({tsquery})", *more]))
+    every = " & ".join([to_tsquery_input(single_words(phrase.terms)), *more])
     return _with(every).filter(_SideBySide(tsquery, bits))
 
 

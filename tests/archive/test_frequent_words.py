@@ -1,13 +1,19 @@
+import re
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from archive import frequent_words
 from archive.frequent_words import LONGEST_LOAD, choose, in_use, newest, take_into_use
 from archive.index_terms import Indexer
 from archive.indexing import reindex
-from archive.models import Document
+from archive.models import Document, PageIndex, Text
 from archive.models import FrequentWords as Choice
+from archive.reverting import roll_back
 from archive.words.frequent import UNKNOWN, FrequentWords
+from tests.archive.ingest.samples import load, tei, write
 from tests.factories.archive import make_document, make_volume
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +48,25 @@ def test_pages_are_written_with_the_latest_choice() -> None:
     latest = Choice.objects.create(lexemes=["lake", "sea"])
 
     assert newest() == FrequentWords(latest.pk, frozenset({"lake", "sea"}))
+
+
+def test_whatever_writes_pages_writes_them_with_the_latest_choice(tmp_path: Path) -> None:
+    def marks() -> list[str]:
+        vectors = PageIndex.objects.filter(document__volume__slug="v").order_by("pk").values_list("words", flat=True)
+        return [found for vector in vectors for found in re.findall(r"'#(\d+)'", vector)]
+
+    first = Choice.objects.create(lexemes=["ferry"])
+    load(write(tmp_path / "v", a=tei("<p>The ferry was lost.</p>")), is_open=True)
+    load(write(tmp_path / "v", a=tei("<p>The ferry was late.</p>")), is_open=True)
+    assert marks() == [str(first.pk)]
+
+    second = Choice.objects.create(lexemes=["ferry"])
+    call_command("reindex", volume="v")
+    assert marks() == [str(second.pk)]
+
+    third = Choice.objects.create(lexemes=["ferry"])
+    roll_back(Text.objects.get())
+    assert marks() == [str(third.pk)]
 
 
 def test_no_choice_is_asked_for_before_all_pages_bear_a_mark_and_then_every_one() -> None:

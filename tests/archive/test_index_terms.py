@@ -100,6 +100,14 @@ def test_a_page_tells_which_frequent_words_are_neighbours_also_across_to_its_not
     }  # fmt: skip
 
 
+def test_the_whole_of_a_hyphenated_word_is_the_neighbour_of_what_stands_before() -> None:
+    frequent = FrequentWords(7, frozenset({"the", "worldwid", "world"}))
+
+    page = Indexer(frequent).page("the world-wide", [], "en")
+
+    assert extra(page.words) == {"#7", pair("the", "worldwid"), pair("the", "world")}
+
+
 def test_a_page_of_more_words_than_places_bears_the_mark_of_no_choice() -> None:
     frequent = FrequentWords(7, frozenset({"word"}))
 

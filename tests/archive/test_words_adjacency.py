@@ -1,6 +1,7 @@
 """The signature of neighbours: it may say yes too often, never no too often, and PostgreSQL reads the same bits."""
 
 from random import Random
+from re import fullmatch
 
 import pytest
 from django.db import connection
@@ -77,6 +78,14 @@ def test_the_parts_of_a_hyphenated_word_stand_side_by_side_and_beside_their_neig
     assert [is_possible(page, text) for text in ("well known red", "red-tape case", "tape well")] == [True, True, False]
 
 
+@pytest.mark.parametrize("text", ["economic cooperation", "cooperation operation", "of coop"])
+def test_a_hyphenated_word_is_let_through_as_one_word_too(text: str) -> None:
+    page = pairs_of("Of economic co-operation; of co-op", language="en")
+
+    assert is_possible(page, text)
+    assert not is_possible(page, "cooperation economic")
+
+
 def test_the_first_word_of_the_notes_follows_the_last_of_the_page() -> None:
     page = pairs_of("red tape", "blue sky", language="en")
 
@@ -104,6 +113,9 @@ def test_no_phrase_that_stands_on_a_page_is_denied(words: list[str], data: st.Da
     first = data.draw(st.integers(0, len(words) - 2))
     last = data.draw(st.integers(first + 1, len(words) - 1))
     text = " ".join(words[first : last + 1])
+    if fullmatch(r"[^\W_]+(-[^\W_]+)+", words[last]) and data.draw(st.booleans()):
+        # A hyphenated word is asked for as one.
+        text = text[: -len(words[last])] + words[last].replace("-", "")
     page = Indexer().page(" ".join(words), [], "ru").pairs
     root = parse(f'"{text}"', ("en", "ru")).root
 

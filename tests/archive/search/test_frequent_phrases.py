@@ -10,15 +10,28 @@ from archive.indexing import reindex
 from archive.models import Document, PageIndex
 from archive.models import FrequentWords as Choice
 from archive.query import Words, parse
-from archive.search.pages import on_page, pages
+from archive.search.pages import documents_with, on_page, pages, phrase_places
 from archive.words.frequent import UNKNOWN, FrequentWords
 from tests.archive.search.world import find, quoted
 from tests.factories.archive import make_document, make_text, make_volume
 
 pytestmark = pytest.mark.django_db
 
-WORDS = ["стали", "сталь", "Сталин", "мины", "мину", "report", "reports", "the", "well-known", "мир"]
-CHOICES = [["сталь", "стать", "мина", "report", "the"], ["мина", "мир", "well", "known"], []]
+WORDS = [
+    "стали",
+    "сталь",
+    "Сталин",
+    "мины",
+    "мину",
+    "report",
+    "reports",
+    "the",
+    "well-known",
+    "wellknown",
+    "known",
+    "мир",
+]
+CHOICES = [["сталь", "стать", "мина", "report", "the"], ["мина", "мир", "well", "known", "wellknown", "the"], []]
 
 
 def phrase(text: str) -> Words:
@@ -50,9 +63,12 @@ def test_every_phrase_finds_the_pages_that_its_words_stand_side_by_side_on() -> 
 
     counts = []
     for words in asked:
-        found = set(pages(on_page(words), words).values_list("pk", flat=True))
-        assert found == set(PageIndex.objects.filter(words__matches=on_page(words)).values_list("pk", flat=True))
-        counts.append(len(found))
+        held = PageIndex.objects.filter(words__matches=on_page(words))
+        places = sorted(held.values_list("document_id", "page_break_id"))
+        assert sorted(phrase_places(words)) == places
+        assert sorted(documents_with(on_page(words), words)) == [document for document, _ in places]
+        assert sorted(pages(on_page(words), words).values_list("document_id", "page_break_id")) == places
+        counts.append(len(places))
 
     assert sum(map(bool, counts)) > len(asked) // 3
 
