@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal, cast
 
 from django.db import transaction
+from django.utils import timezone
 
 from archive.dates import from_edtf
 from archive.index_terms import Indexer
@@ -65,10 +66,14 @@ def spell_variant(variant: NameVariant) -> None:
 
 
 def index_documents(documents: Iterable[int]) -> None:
-    """Let search find documents by what their records say now; their texts are not read again."""
+    """Let search find documents by what their records say now; their texts are not read again.
+
+    They count as changed, so that an index that is being built meanwhile has it too.
+    """
     numbers = sorted(set(documents))
     if numbers:
         with transaction.atomic():
+            Document.objects.filter(pk__in=numbers).update(changed_at=timezone.now())
             index_records(numbers, {}, Indexer())
 
 

@@ -9,38 +9,51 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from time import sleep
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from archive.frequent_words import choose, newest, take_into_use
 from archive.index_terms import INDEX_VERSION, Indexer
 from archive.indexing import BATCH, reindex
+from archive.ingest.locks import wait_authority
 from archive.models import Document, DocumentIndex, PageIndex, WordForm
 
 SCHEMA = "reindex"
-TABLES: tuple[type[models.Model], ...] = (DocumentIndex, PageIndex, WordForm)
-# Rounds of catching up with what was loaded meanwhile before the tables are locked for the last of it.
+TABLES: tuple[type[models.Model], ...] = (PageIndex, DocumentIndex, WordForm)
+"""In the order in which they are written."""
+# Rounds of catching up with what was loaded meanwhile before loads are kept waiting for the last of it.
 ROUNDS = 3
+# Milliseconds to wait for the tables; after a second PostgreSQL looks who waits for whom, and ends one of them.
+PATIENCE = 400
+ATTEMPTS, PAUSE = 600, 0.5
+
+
+class BusyIndexError(Exception):
+    """The index was in use all the time, and could not be put in its place."""
 
 
 def rebuild() -> Generator[tuple[int, int]]:
-    """Build and swap; gives after every batch how many documents are done and how many there are."""
-    begun = _begin()
-    indexer = Indexer(newest())
+    """Build and swap; gives after every batch how many documents are done and how many there are.
+
+    Loads wait for the swap, and the swap for the load that is on its way. Raises BusyIndexError.
+    """
+    build = _Build(_begin(), Indexer(newest()))
     total = Document.objects.count()
     for ids in _batches(_missing()):
         with _beside():
-            reindex(ids, indexer)
+            reindex(ids, build.indexer)
         yield _count(), total
     _finish_tables()
     for _round in range(ROUNDS):
-        since, begun = begun, _oldest()
-        _catch_up(since, indexer)
+        build.catch_up()
     with transaction.atomic():
-        _swap(begun, indexer)
+        build.swap()
     _validate()
     yield total, total
 
@@ -107,23 +120,76 @@ def _finish_tables() -> None:
             cursor.execute(f"ANALYZE {SCHEMA}.{table}")
 
 
-def _swap(begun: datetime, indexer: Indexer) -> None:
-    """Shut readers out for a moment, bring the last of it in, and let the new tables take the place of the old."""
+@dataclass(slots=True)
+class _Build:
+    """What has been brought in: all changes before `since`, and of later ones those that are in `known`."""
+
+    since: datetime
+    indexer: Indexer
+    known: dict[int, datetime] = field(default_factory=dict)
+
+    def catch_up(self) -> None:
+        """Index what was loaded or changed since, and forget what was deleted."""
+        since, self.since = self.since, _oldest()
+        with _beside():
+            gone = ~Exists(Document.objects.filter(pk=OuterRef("document_id")))
+            PageIndex.objects.filter(gone).delete()
+            DocumentIndex.objects.filter(gone).delete()
+        changed = dict(Document.objects.filter(changed_at__gte=since).values_list("pk", "changed_at"))
+        fresh = (pk for pk, at in changed.items() if self.known.get(pk) != at)
+        for ids in _batches(sorted({*fresh, *_missing()})):
+            with _beside():
+                reindex(ids, self.indexer)
+        self.known |= changed
+
+    def swap(self) -> None:
+        """Keep loads waiting, shut readers out for a moment, and let the new tables take the place of the old."""
+        wait_authority()
+        self.catch_up()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            live = cursor.fetchone()[0]
+            tables = [model._meta.db_table for model in TABLES]
+            _lock([f"{live}.{table}" for table in tables])
+            self.catch_up()
+            for table in tables:
+                foreign = _constraints(f"{live}.{table}", "f")
+                cursor.execute(f"DROP TABLE {live}.{table}")
+                cursor.execute(f"ALTER TABLE {SCHEMA}.{table} SET SCHEMA {live}")
+                for name, definition in foreign:
+                    # Valid for new rows at once; the old ones are looked through afterwards, under no lock.
+                    cursor.execute(f'ALTER TABLE {live}.{table} ADD CONSTRAINT "{name}" {definition} NOT VALID')
+            cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
+        take_into_use(self.indexer.frequent.number)
+
+
+def _lock(tables: list[str]) -> None:
+    """Lock tables, and those they refer to, for nobody else to use.
+
+    Who holds one of them may wait for another that was locked here already: so nothing is held for long before all are.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        live = cursor.fetchone()[0]
-        tables = [model._meta.db_table for model in TABLES]
-        cursor.execute(f"LOCK TABLE {', '.join(f'{live}.{table}' for table in tables)} IN ACCESS EXCLUSIVE MODE")
-        _catch_up(begun, indexer)
-        for table in tables:
-            foreign = _constraints(f"{live}.{table}", "f")
-            cursor.execute(f"DROP TABLE {live}.{table}")
-            cursor.execute(f"ALTER TABLE {SCHEMA}.{table} SET SCHEMA {live}")
-            for name, definition in foreign:
-                # Valid for new rows at once; the old ones are looked through afterwards, under no lock.
-                cursor.execute(f'ALTER TABLE {live}.{table} ADD CONSTRAINT "{name}" {definition} NOT VALID')
-        cursor.execute(f"DROP SCHEMA {SCHEMA} CASCADE")
-    take_into_use(indexer.frequent.number)
+        cursor.execute(
+            "SELECT DISTINCT confrelid::regclass::text FROM pg_constraint WHERE conrelid = ANY (%s::regclass[]) "
+            "AND contype = 'f' ORDER BY 1",
+            [tables],
+        )
+        names = ", ".join([*(name for (name,) in cursor.fetchall()), *tables])
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        usual = cursor.fetchone()[0]
+        for _attempt in range(ATTEMPTS):
+            try:
+                with transaction.atomic():
+                    cursor.execute(f"SET LOCAL lock_timeout TO {PATIENCE}")
+                    cursor.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                sleep(PAUSE)
+            else:
+                return
+    raise BusyIndexError
 
 
 def _validate() -> None:
@@ -132,18 +198,6 @@ def _validate() -> None:
             table = model._meta.db_table
             for name, _definition in _constraints(table, "f"):
                 cursor.execute(f'ALTER TABLE {table} VALIDATE CONSTRAINT "{name}"')
-
-
-def _catch_up(since: datetime, indexer: Indexer) -> None:
-    """Index what was loaded or changed since, and forget what was deleted."""
-    with _beside():
-        gone = ~Exists(Document.objects.filter(pk=OuterRef("document_id")))
-        PageIndex.objects.filter(gone).delete()
-        DocumentIndex.objects.filter(gone).delete()
-    changed = Document.objects.filter(changed_at__gte=since).values_list("pk", flat=True)
-    for ids in _batches(sorted({*changed, *_missing()})):
-        with _beside():
-            reindex(ids, indexer)
 
 
 def _missing() -> list[int]:

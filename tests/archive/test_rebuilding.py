@@ -1,23 +1,28 @@
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.visitor import Visitor
 from archive import frequent_words, rebuilding
+from archive.cataloguing import index_documents
 from archive.frequent_words import in_use, newest
 from archive.index_terms import Indexer
 from archive.indexing import reindex
-from archive.models import Document, DocumentIndex, PageIndex, WordForm
+from archive.ingest.locks import wait_authority
+from archive.models import Document, DocumentIndex, NameVariant, PageIndex, WordForm
 from archive.models import FrequentWords as Choice
 from archive.query import parse
 from archive.rebuilding import SCHEMA, TABLES, rebuild
 from archive.search import search
 from archive.words.frequent import FrequentWords, mark, pair
 from archive.words.tsvector import quoted
-from tests.factories.archive import make_document, make_volume
+from tests.factories.archive import make_document, make_name, make_role, make_volume
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STRANGER = Visitor()
@@ -142,6 +147,8 @@ def test_frequent_words_are_chosen_when_it_begins_and_their_neighbours_are_in_th
 def test_pairs_are_asked_for_only_when_all_pages_have_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rebuilding, "BATCH", 1)
     plant("rivers and lakes", "lakes and rivers")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE archive_pageindex SET words = ts_delete(words, '#0')")
 
     seen = [(len(in_use()), count('"rivers and"')) for _ in rebuild()]
 
@@ -178,6 +185,112 @@ def test_a_change_that_was_on_its_way_when_it_began_is_in_the_new_index() -> Non
         other.close()
 
     assert count("mountains") == 1
+
+
+def test_a_name_that_is_spelt_anew_meanwhile_is_found_by_it() -> None:
+    (document,) = plant("rivers")
+    role = make_role(document, make_name("Orlov"))
+    run = rebuild()
+    next(run)
+    NameVariant.objects.create(name=role.name, text="Kedrin", skeleton="")
+    index_documents([document.pk])
+    list(run)
+
+    assert count("Kedrin") == 1
+
+
+def test_what_was_brought_in_is_not_brought_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = plant("rivers", "lakes")
+    indexed: list[int] = []
+
+    def noted(ids: list[int], indexer: Indexer) -> None:
+        indexed.extend(ids)
+        reindex(ids, indexer)
+
+    monkeypatch.setattr(rebuilding, "reindex", noted)
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        other.cursor().execute("SELECT 1")
+        run = rebuild()
+        next(run)
+        second.save()
+        list(run)
+    finally:
+        other.close()
+
+    # Planted before that transaction began, and so not to be looked at again.
+    assert indexed == [first.pk, second.pk, second.pk]
+
+
+def wait_for(statement: str) -> None:
+    """Wait until a statement gives a row."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            if cursor.fetchone():
+                return
+        time.sleep(0.05)
+    raise AssertionError(statement)
+
+
+SOMEBODY_WAITS = "SELECT 1 FROM pg_locks WHERE NOT granted"
+
+
+def test_a_load_on_its_way_is_waited_for_and_is_in_the_new_index() -> None:
+    plant("rivers")
+    has_begun = threading.Event()
+
+    def load() -> None:
+        with transaction.atomic():
+            wait_authority()
+            PageIndex.objects.filter(pk=0).delete()
+            has_begun.set()
+            wait_for(SOMEBODY_WAITS)
+            plant("lakes")
+
+    def build() -> list[tuple[int, int]]:
+        assert has_begun.wait(10)
+        return list(rebuild())
+
+    assert at_once([load, build]) == [None, [(1, 1), (1, 1)]]
+    assert [count(word) for word in ("rivers", "lakes")] == [1, 1]
+
+
+def test_nobody_who_reads_the_index_is_stopped_by_the_swap() -> None:
+    plant("rivers")
+    has_begun = threading.Event()
+
+    def read() -> list[int]:
+        with transaction.atomic():
+            pages = PageIndex.objects.count()
+            has_begun.set()
+            wait_for(SOMEBODY_WAITS)
+            return [pages, DocumentIndex.objects.count(), Document.objects.count()]
+
+    def build() -> list[tuple[int, int]]:
+        assert has_begun.wait(10)
+        return list(rebuild())
+
+    assert at_once([read, build]) == [[1, 1, 1], [(1, 1), (1, 1)]]
+
+
+def test_an_index_in_use_all_the_time_stays_and_the_next_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuilding, "ATTEMPTS", 2)
+    monkeypatch.setattr(rebuilding, "PAUSE", 0)
+    monkeypatch.setattr(rebuilding, "PATIENCE", 50)
+    plant("rivers")
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        other.cursor().execute("SELECT count(*) FROM archive_pageindex")
+        with pytest.raises(CommandError, match="was in use all the time"):
+            call_command("reindex")
+    finally:
+        other.close()
+
+    assert count("rivers") == 1
+    assert list(rebuild()) == [(1, 1)]
 
 
 def test_documents_can_be_deleted_after_the_swap() -> None:

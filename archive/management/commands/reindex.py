@@ -16,7 +16,7 @@ from archive.frequent_words import newest
 from archive.index_terms import Indexer
 from archive.indexing import BATCH, reindex, stale_documents
 from archive.models import Document, Volume
-from archive.rebuilding import rebuild
+from archive.rebuilding import BusyIndexError, rebuild
 
 
 class Command(BaseCommand):
@@ -35,10 +35,7 @@ class Command(BaseCommand):
         """Index, and say how far it is."""
         documents = self._part(options)
         if documents is None:
-            total, clock = 0, _Clock()
-            for done, total in rebuild():
-                self.stdout.write(f"{done} of {total} documents{clock.left(done, total)}")
-            self.stdout.write(f"{total} documents indexed; the new index is in use.")
+            self._rebuild()
             return
         ids = list(documents)
         indexer, clock = Indexer(newest()), _Clock()
@@ -48,6 +45,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{done} of {len(ids)} documents{clock.left(done, len(ids))}")
         enter_waiting_words()
         self.stdout.write(f"{len(ids)} documents indexed.")
+
+    def _rebuild(self) -> None:
+        total, clock = 0, _Clock()
+        try:
+            for done, total in rebuild():
+                self.stdout.write(f"{done} of {total} documents{clock.left(done, total)}")
+        except BusyIndexError as error:
+            raise CommandError(
+                "The new index is built, but the old one was in use all the time. Run this again at a quieter hour."
+            ) from error
+        self.stdout.write(f"{total} documents indexed; the new index is in use.")
 
     def _part(self, options: dict[str, Any]) -> QuerySet[Document, int] | None:
         documents = Document.objects.order_by("pk").values_list("pk", flat=True)
