@@ -100,6 +100,7 @@ def running(folder: Path, tool: Path) -> Iterator[Arena]:
     """Run the archive's own web server, two processes of four threads, on the database of the tests."""
     port = _free_port()
     web = ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--host=127.0.0.1", f"--port={port}"]
+    web += ["--workers-kill-timeout=10"]
     command = [sys.executable, "-m", "config.child", "-m", *web, "--no-ws", "--log-level=warning"]
     around = {**os.environ, "DATABASE_URL": database_address(), "DJANGO_SETTINGS_MODULE": "tests.arena_settings"}
     with (folder / "server.log").open("wb") as log:

@@ -63,6 +63,8 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[Server]:  # noqa:
     address = f"{place.rpartition('/')[0]}/{connection.settings_dict['NAME']}{mark}{options}"
     environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     words = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"]
+    # A worker that is told to stop while it starts, as one does in the place of the killed, does not hear it.
+    words += ["--workers-kill-timeout", "10"]
     program = [sys.executable, "-m", "granian", *words, "--port", str(port), "config.wsgi:application"]
     with (tmp_path / "log").open("w") as log:
         process = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 our own
