@@ -15,7 +15,7 @@ from archive.query import All, Either, Node, Query, Words
 from archive.search.session import bitmaps
 from archive.words import QueryTerm, to_tsquery_input
 from archive.words.adjacency import Bits, bits_of_phrase, single_words
-from archive.words.frequent import neighbours
+from archive.words.frequent import Neighbours, neighbours
 from archive.words.tsvector import quoted
 
 Places = Sequence[tuple[int, int]]
@@ -59,10 +59,7 @@ def pages(tsquery: str, phrase: Words | None = None) -> QuerySet[PageIndex]:
 
     `phrase` is what the tsquery was written from, where that is a phrase and nothing else.
     """
-    if phrase is None:
-        return _with(tsquery)
-    frequent = [_any_of((*pairs, *others)) for pairs, others in neighbours(phrase.terms, in_use())]
-    return _sifted(tsquery, phrase, frequent)
+    return _with(tsquery) if phrase is None else _whole(tsquery, phrase, neighbours(phrase.terms, in_use()))
 
 
 def _apart(tsquery: str, phrase: Words | None) -> list[QuerySet[PageIndex]]:
@@ -70,11 +67,17 @@ def _apart(tsquery: str, phrase: Words | None) -> list[QuerySet[PageIndex]]:
 
     The index answers for these alone, and nothing of them is read.
     """
-    frequent = neighbours(phrase.terms, in_use()) if phrase else []
-    if phrase is None or not frequent or len(single_words(phrase.terms)) > _TWO or PAGE_WEIGHTS[phrase.field]:
-        return [pages(tsquery, phrase)]
+    if phrase is None:
+        return [_with(tsquery)]
+    frequent = neighbours(phrase.terms, in_use())
+    if not frequent or len(single_words(phrase.terms)) > _TWO or PAGE_WEIGHTS[phrase.field]:
+        return [_whole(tsquery, phrase, frequent)]
     [(pairs, others)] = frequent
     return [_with(_any_of(pairs)), _sifted(tsquery, phrase, [_any_of(others), f"!{_any_of(pairs)}"])]
+
+
+def _whole(tsquery: str, phrase: Words, frequent: Sequence[Neighbours]) -> QuerySet[PageIndex]:
+    return _sifted(tsquery, phrase, [_any_of((*pairs, *others)) for pairs, others in frequent])
 
 
 def _sifted(tsquery: str, phrase: Words, more: Sequence[str]) -> QuerySet[PageIndex]:
