@@ -17,4 +17,5 @@ ENV PATH=/srv/fonds/.venv/bin:$PATH PYTHONUNBUFFERED=1 FONDS_ENV=production DATA
 USER fonds
 VOLUME /srv/data
 EXPOSE 8000
-CMD ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--host=0.0.0.0", "--port=8000", "--no-ws", "config.wsgi:application"]
+# A worker that is told to stop while it starts does not hear it; containers are given ten seconds to stop.
+CMD ["granian", "--interface=wsgi", "--workers=2", "--blocking-threads=4", "--host=0.0.0.0", "--port=8000", "--no-ws", "--workers-kill-timeout=8", "config.wsgi:application"]
